@@ -1,0 +1,329 @@
+"""Every figure style and recurring figure of the book.
+
+Functions take arrays and return a matplotlib Figure. A `Stage` is a figure drawn once, on which
+only what moves is drawn again: that is what makes a slider quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform, offset_copy
+
+WIDTH = 5.2  # inches, shown at 100 pixels an inch: a phone still shows letters of readable size
+DPI = 200
+TEXT, SMALL = 10, 9  # points
+
+# Okabe and Ito's colours, told apart by readers of every kind of colour vision; yellow is left
+# out because it is faint on white. Each has its marker, so colour is never the only cue.
+COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7A7A7A"]
+MARKERS = ["o", "s", "^", "D", "v", "P", "X", "*"]
+DASHES = ["-", "--", "-.", ":"]
+INK, FAINT = "#222222", "#BBBBBB"
+DIVERGING = "PuOr_r"  # orange against purple: no red against green
+
+
+def canvas(
+    height: float = 3.6,
+    rows: Sequence[float] = (1,),
+    columns: Sequence[float] = (1,),
+    layout: str = "constrained",
+):
+    """Return an empty figure in the book's style and its axes: one, or a list row by row.
+
+    height is in inches; rows and columns are relative heights and widths.
+    """
+    fig = Figure(figsize=(WIDTH, height), dpi=DPI, layout=layout)
+    grid = fig.add_gridspec(len(rows), len(columns), height_ratios=rows, width_ratios=columns)
+    axes = [fig.add_subplot(cell) for cell in grid]
+    for ax in axes:
+        ax.tick_params(labelsize=SMALL, colors=INK)
+        ax.spines[["top", "right"]].set_visible(False)
+    return fig, (axes[0] if len(axes) == 1 else axes)
+
+
+def name_axes(ax: Axes, x: str = "", y: str = "", title: str = "") -> None:
+    """Write the axis labels and the title in the book's sizes."""
+    ax.set_xlabel(x, fontsize=TEXT)
+    ax.set_ylabel(y, fontsize=TEXT)
+    if title:
+        ax.set_title(title, fontsize=TEXT, loc="left")
+
+
+class Label(Text):
+    """A text drawn once as a small image; later draws only put the image elsewhere."""
+
+    _stamp: tuple | None = None
+
+    def draw(self, renderer) -> None:
+        if not isinstance(renderer, RendererAgg):
+            super().draw(renderer)
+            return
+        key = (renderer.dpi, self.get_text(), self.get_color(), self.get_fontsize())
+        if self._stamp is None or self._stamp[0] != key:
+            self._stamp = (key, *self._rasterise(renderer))
+        _, pixels, offset = self._stamp
+        if pixels.size and self.get_visible():
+            anchor = self.get_transform().transform(self.get_unitless_position())
+            x, y = np.rint(np.rint(anchor) + offset)
+            graphics = renderer.new_gc()
+            renderer.draw_image(graphics, x, y, pixels)
+            graphics.restore()
+
+    def _rasterise(self, renderer) -> tuple[np.ndarray, np.ndarray]:
+        """Draw the text alone, cut it out, and note where it lies relative to its anchor."""
+        blank = RendererAgg(renderer.width, renderer.height, renderer.dpi)
+        anchor = np.rint([renderer.width / 2, renderer.height / 2])
+        text = Text(*anchor)
+        text.set_figure(self.get_figure())
+        text.update_from(self)
+        text.set(text=self.get_text(), transform=IdentityTransform(), animated=False)
+        text.draw(blank)
+        pixels = np.asarray(blank.buffer_rgba())
+        rows, columns = (np.flatnonzero(pixels[..., 3].any(axis)) for axis in (1, 0))
+        if not len(rows):
+            return np.empty((0, 0, 4), np.uint8), anchor
+        top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+        offset = np.array([left, renderer.height - bottom]) - anchor
+        return pixels[top:bottom, left:right][::-1].copy(), offset  # Agg wants the last row first
+
+
+class Stage:
+    """A figure drawn once, on which only the moving artists are drawn again."""
+
+    def __init__(self, fig: Figure, moving: Sequence[Artist]):
+        self.figure = fig
+        self._moving = sorted(moving, key=lambda artist: artist.get_zorder())
+        self._canvas = FigureCanvasAgg(fig)
+        for artist in self._moving:
+            artist.set(animated=True, in_layout=False)
+        self._canvas.draw()
+        fig.set_layout_engine("none")  # the layout is settled: nothing that moves changes it
+        self._background = self._canvas.copy_from_bbox(fig.bbox)
+
+    def pixels(self) -> np.ndarray:
+        """Return the picture as it stands now: uint8 (height, width, 4)."""
+        self._canvas.restore_region(self._background)
+        for artist in self._moving:
+            artist.axes.draw_artist(artist)
+        return np.array(self._canvas.buffer_rgba())
+
+    def still(self) -> Figure:
+        """Return the figure as it stands now, to be drawn whole like any other."""
+        for artist in self._moving:
+            artist.set_animated(False)
+        return self.figure
+
+
+class WordMap(Stage):
+    """Words as points on a plane, moved by calling the map with new points.
+
+    words: the text beside each point; an empty text leaves its point unlabelled.
+    groups: the name of each word's group, shown by colour and marker.
+    limits: (x low, x high, y low, y high), as `limits` finds them.
+    losses, floors: where given, a strip below shows the loss curve, its floors and the step.
+    """
+
+    def __init__(
+        self,
+        words: Sequence[str],
+        groups: Sequence[str],
+        limits: Sequence[float],
+        losses: Sequence[float] | None = None,
+        floors: Mapping[str, float] | None = None,
+        axis_names: tuple[str, str] = ("PC1", "PC2"),
+    ):
+        self._losses = losses
+        if losses is None:
+            fig, ax = canvas(4.2)
+            self._dot = None
+        else:
+            fig, (ax, strip) = canvas(5.4, rows=(3.4, 1))
+            _loss_lines(strip, losses, floors or {})
+            (self._dot,) = strip.plot([0], [losses[0]], "o", color=COLOURS[1], ms=7, zorder=5)
+        ax.axhline(0, color=FAINT, lw=0.7, zorder=0)
+        ax.axvline(0, color=FAINT, lw=0.7, zorder=0)
+        name_axes(ax, *axis_names)
+        self._of_group = {g: np.flatnonzero(np.array(groups) == g) for g in dict.fromkeys(groups)}
+        self._marks = [
+            ax.scatter([], [], s=34, color=COLOURS[i % 8], marker=MARKERS[i % 8], label=g, zorder=3)
+            for i, g in enumerate(self._of_group)
+        ]
+        beside = offset_copy(ax.transData, fig, x=5, y=3, units="points")
+        self._labels = [Label(0, 0, word, transform=beside, zorder=4) for word in words]
+        for label in self._labels:
+            label.set(
+                fontsize=SMALL, color=INK, path_effects=[withStroke(linewidth=2, foreground="w")]
+            )
+            ax.add_artist(label)
+        if len(self._of_group) > 1:
+            fig.legend(
+                handles=self._marks, loc="outside upper left", ncols=4, fontsize=SMALL,
+                frameon=False, handletextpad=0.1, columnspacing=1.0,
+            )  # fmt: skip
+        for _ in range(2):  # the limits follow the shape of the axes, which the tick labels change
+            fig.draw_without_rendering()
+            _fit(ax, limits)
+        super().__init__(fig, [*self._marks, *self._labels, *([self._dot] if self._dot else [])])
+
+    def __call__(self, points: np.ndarray, step: int = 0) -> np.ndarray:
+        """Move the words to points (V, 2) and the dot to a step; return the pixels."""
+        self.move(points, step)
+        return self.pixels()
+
+    def move(self, points: np.ndarray, step: int = 0) -> None:
+        points = np.asarray(points, float)
+        if points.shape != (len(self._labels), 2):
+            raise ValueError(f"points must be ({len(self._labels)}, 2), got {points.shape}")
+        for mark, ids in zip(self._marks, self._of_group.values(), strict=True):
+            mark.set_offsets(points[ids])
+        for label, point in zip(self._labels, points, strict=True):
+            label.set_position(point)
+        if self._dot:
+            self._dot.set_data([step], [self._losses[step]])
+
+
+def limits(points: np.ndarray, margin: float = 0.12) -> tuple[float, float, float, float]:
+    """Return axis limits that hold every point of one or more maps, (…, 2), with a margin."""
+    flat = np.reshape(points, (-1, 2))
+    low, high = flat.min(0), flat.max(0)
+    pad = margin * max(*(high - low), 1e-9)
+    return low[0] - pad, high[0] + 1.6 * pad, low[1] - pad, high[1] + pad  # labels sit right
+
+
+def _fit(ax: Axes, limits: Sequence[float]) -> None:
+    """Widen limits to the shape of the axes, so that a unit is as long across as it is up."""
+    left, right, low, high = limits
+    size = ax.get_window_extent()
+    unit = max((right - left) / size.width, (high - low) / size.height)  # data units a pixel
+    x, y = (left + right) / 2, (low + high) / 2
+    ax.set_xlim(x - unit * size.width / 2, x + unit * size.width / 2)
+    ax.set_ylim(y - unit * size.height / 2, y + unit * size.height / 2)
+
+
+def word_map(
+    points: np.ndarray,
+    words: Sequence[str],
+    groups: Sequence[str] | None = None,
+    axis_names: tuple[str, str] = ("PC1", "PC2"),
+) -> Figure:
+    """Draw words at their points (V, 2), coloured and marked by group."""
+    groups = [""] * len(words) if groups is None else groups
+    stage = WordMap(words, groups, limits(points), axis_names=axis_names)
+    stage.move(points)
+    return stage.still()
+
+
+def cosine_matrix(cosines: np.ndarray, words: Sequence[str], label: str = "cosine") -> Figure:
+    """Draw a (V, V) matrix of cosines, from -1 to 1, with its words on both sides."""
+    fig, ax = canvas(4.4, layout="compressed")
+    image = ax.imshow(cosines, cmap=DIVERGING, vmin=-1, vmax=1)
+    ax.set_xticks(range(len(words)), words, rotation=45, ha="right", rotation_mode="anchor")
+    ax.set_yticks(range(len(words)), words)
+    ax.spines[:].set_visible(False)
+    if len(words) <= 12:
+        for (i, j), cosine in np.ndenumerate(cosines):
+            ax.text(
+                j, i, f"{cosine:.1f}".replace("-", "−"), ha="center", va="center", fontsize=7.5,
+                color="white" if abs(cosine) > 0.6 else INK,
+            )  # fmt: skip
+    fig.colorbar(image, ax=ax, fraction=0.046).set_label(label, fontsize=TEXT)
+    return fig
+
+
+def _loss_lines(ax: Axes, losses: Sequence[float], floors: Mapping[str, float]) -> None:
+    """Plot a loss curve over the floors that no model can get below, each named at its line."""
+    ax.plot(losses, color=COLOURS[0], lw=1.6)
+    for i, (name, floor) in enumerate(floors.items()):
+        ax.axhline(floor, color=INK, lw=1, ls=DASHES[1 + i % 3])
+        ax.annotate(
+            f"{name} {floor:.3f}", (1, floor), xycoords=("axes fraction", "data"), fontsize=SMALL,
+            xytext=(0, 2), textcoords="offset points", ha="right", color=INK,
+        )  # fmt: skip
+    name_axes(ax, "step", "loss per pair")
+
+
+def loss_curve(
+    losses: Sequence[float],
+    floors: Mapping[str, float] | None = None,
+    smooth: int = 1,
+    xlabel: str = "step",
+) -> Figure:
+    """Draw the loss per pair at each step over its floors; `smooth` adds a running mean."""
+    fig, ax = canvas(3.2)
+    if smooth > 1:
+        ax.plot(losses, color=COLOURS[5], lw=0.8, alpha=0.6)
+        mean = np.convolve(losses, np.ones(smooth) / smooth, mode="valid")
+        losses = np.concatenate([np.full(smooth - 1, np.nan), mean])
+    _loss_lines(ax, losses, floors or {})
+    ax.set_xlabel(xlabel)
+    return fig
+
+
+def scree(ratios: np.ndarray) -> Figure:
+    """Draw the share of variance that each principal component explains, and the running sum."""
+    fig, ax = canvas(3.0)
+    number = np.arange(1, len(ratios) + 1)
+    ax.bar(number, ratios, color=COLOURS[5], label="each component")
+    ax.plot(number, np.cumsum(ratios), "o-", color=COLOURS[1], ms=4, lw=1.6, label="all so far")
+    ax.set(ylim=(0, 1.05))
+    ax.yaxis.set_major_formatter("{x:.0%}")
+    ax.legend(fontsize=SMALL, frameon=False, loc="center right")
+    name_axes(ax, "principal component", "variance explained")
+    return fig
+
+
+def bars(
+    values: Sequence[float],
+    names: Sequence[str],
+    marked: Sequence[str] = (),
+    label: str = "",
+    xlim: tuple[float, float] | None = None,
+) -> Figure:
+    """Draw named values as horizontal bars, the first on top, some of them marked."""
+    fig, ax = canvas(0.9 + 0.3 * len(names))
+    for i, (value, word) in enumerate(zip(values, names, strict=True)):
+        style = {"color": COLOURS[1], "hatch": "//", "edgecolor": "white"} if word in marked else {}
+        ax.barh(i, value, **({"color": COLOURS[0]} | style))
+        ax.annotate(f"{value:.3g}", (max(value, 0), i), xytext=(3, 0), va="center",
+                    textcoords="offset points", fontsize=SMALL, color=INK)  # fmt: skip
+    ax.set_yticks(range(len(names)), names)
+    ax.set(ylim=(len(names) - 0.4, -0.6), xlim=xlim)
+    if xlim is None:
+        ax.margins(x=0.15)
+    name_axes(ax, label)
+    return fig
+
+
+def lines(
+    x: Sequence[float],
+    ys: Mapping[str, Sequence[float]],
+    xlabel: str,
+    ylabel: str,
+    log: str = "",
+) -> Figure:
+    """Draw several named curves over x; `log` names the logarithmic axes: "x", "y" or "xy"."""
+    fig, ax = canvas(3.4)
+    for i, (name, y) in enumerate(ys.items()):
+        ax.plot(
+            x,
+            y,
+            DASHES[i % 4],
+            marker=MARKERS[i % 8],
+            color=COLOURS[i % 8],
+            ms=5,
+            lw=1.6,
+            label=name,
+        )
+    ax.set(xscale="log" if "x" in log else "linear", yscale="log" if "y" in log else "linear")
+    ax.grid(color="#E6E6E6", lw=0.6)
+    ax.legend(fontsize=SMALL, frameon=False)
+    name_axes(ax, xlabel, ylabel)
+    return fig
