@@ -21,7 +21,7 @@ class PCA:
     ---------------------------------------------------
     mean_ : (d,), what is subtracted before projecting.
     components_ : (n_components, d), orthonormal rows, the direction of largest variance first.
-    explained_variance_ : (n_components,), variance along each, in squared units of X (divisor n - 1).
+    explained_variance_ : (n_components,), variance along each (divisor n - 1, units of X squared).
     explained_variance_ratio_ : (n_components,), the same as a share of the total variance.
     singular_values_ : (n_components,), of the centred X.
 
