@@ -1,0 +1,76 @@
+# Two commands matter: `make book` builds the book, `make test` checks everything.
+# Both set up .venv by themselves, and neither repeats what is already done.
+
+VENV := .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PYTHON ?= python3
+PORT ?= 8000
+SOURCES := _config.yml _toc.yml intro.md $(wildcard chapters/* lib/*.py data/* book/*.py book/static/*)
+BOOK := _build/html/.complete
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header \
+	--no-emit-index-url --no-emit-find-links --upgrade
+
+# One BLAS thread: at these sizes a second one only gets in the way.
+export OPENBLAS_NUM_THREADS := 1
+
+.PHONY: help book test serve lab bench bench-quick lock lint clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
+
+book: $(BOOK)  ## build the book into _build/html
+	@echo "The book is up to date: _build/html/index.html"
+
+test: $(VENV)/.dev $(BOOK)  ## unit tests, every cell of every page, and the built book in a browser
+	$(BIN)/python -m pytest
+
+serve: $(BOOK)  ## build the book and show it on this machine
+	@echo "The book is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
+	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+lab: $(VENV)/.book  ## open the pages as notebooks in JupyterLab
+	$(BIN)/jupyter lab intro.md
+
+bench: $(VENV)/.dev  ## measure our code against the usual tools: one table, bench/results.json
+	$(BIN)/python -m bench
+
+bench-quick: $(VENV)/.dev  ## the same on smaller inputs, in under three minutes
+	$(BIN)/python -m bench --quick
+
+lock: $(VENV)/.dev  ## compile requirements*.in again, with the newest versions that fit
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+lint: $(VENV)/.dev  ## ruff and codespell
+	$(BIN)/ruff check .
+	$(BIN)/codespell
+
+clean:  ## remove what was built; .venv stays
+	rm -rf _build book/node_modules book/site/vendor
+
+# A failed build forgets what it had read, so that the next one reports the same errors again.
+$(BOOK): $(SOURCES) $(VENV)/.book book/site/vendor/require.js
+	@start=$$(date +%s); \
+	$(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going \
+		|| { rm -f _build/.doctrees/environment.pickle; exit 1; }; \
+	echo "Built the book in $$(($$(date +%s) - start)) s"
+	@touch $@
+
+# The browser's own libraries: MathJax, require.js and the widget manager, at the versions of the lock.
+book/site/vendor/require.js: book/package-lock.json book/vendor.py $(VENV)/.book
+	$(BIN)/python book/vendor.py
+
+$(VENV)/.book: requirements.txt pyproject.toml book/overrides.json
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
+	@test -d $(BIN) || $(PYTHON) -m venv $(VENV)
+	@start=$$(date +%s); \
+	$(BIN)/python -m pip install -r requirements.txt && \
+	$(BIN)/python -m pip install --no-deps --no-build-isolation -e . && \
+	echo "Installed what the book needs in $$(($$(date +%s) - start)) s"
+	@mkdir -p $(VENV)/share/jupyter/lab/settings && \
+	cp book/overrides.json $(VENV)/share/jupyter/lab/settings/overrides.json
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.book
+	$(BIN)/python -m pip install -r requirements-dev.txt
+	@touch $@

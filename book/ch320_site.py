@@ -1,0 +1,38 @@
+"""The local Sphinx extension: what the book needs beyond Jupyter Book's own settings."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def setup(app: Sphinx) -> dict:
+    # The kernels that execute the pages inherit these.
+    os.environ["EXPLORE_STATIC"] = "1"  # no kernel behind a published page: draw every position
+    os.environ["TQDM_DISABLE"] = "1"  # a finished progress bar tells a reader nothing
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    app.connect("env-get-outdated", outdated_pages)
+    app.connect("html-page-context", drop_thebe, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def outdated_pages(app: Sphinx, env, added: set, changed: set, removed: set) -> list[str]:
+    """Execute every page again when the code or the data behind them has changed.
+
+    Sphinx looks at the pages only, and jupyter-cache at their cells only.
+    """
+    digest = hashlib.sha256()
+    for path in sorted([*ROOT.glob("lib/*.py"), *ROOT.glob("data/*.*"), ROOT / "requirements.txt"]):
+        digest.update(path.name.encode() + path.read_bytes())
+    before, env.ch320_inputs = getattr(env, "ch320_inputs", None), digest.hexdigest()
+    return [] if before == env.ch320_inputs else sorted(env.found_docs)
+
+
+def drop_thebe(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+    """Leave out thebe's scripts: unused here, and their settings, emitted twice, throw an error."""
+    context["script_files"] = [
+        script for script in context["script_files"] if "thebe" not in repr(script).lower()
+    ]

