@@ -48,10 +48,11 @@ def svd_vectors(M: np.ndarray, dim: int, seed: int = 0) -> tuple[np.ndarray, np.
 def top_svd(M: np.ndarray, rank: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The leading singular triplets U (n, rank), s (rank,), Vt (rank, m) of M (n, m).
 
-    Exact for small matrices. For a rank far below n and m, multiply M with a few random columns
-    and keep to the space they span: Halko, Martinsson and Tropp (2011), algorithms 4.4 and 5.1.
+    Exact for up to 500 rows or columns. Beyond, for a rank far below n and m, multiply M with a
+    few random columns and keep to the space they span: Halko, Martinsson and Tropp (2011),
+    algorithms 4.4 and 5.1.
     """
-    if rank > min(M.shape) // 10:
+    if min(M.shape) <= 500 or rank > min(M.shape) // 10:
         U, s, Vt = np.linalg.svd(M, full_matrices=False)
         return U[:, :rank], s[:rank], Vt[:rank]
     columns = np.random.default_rng(seed).normal(size=(M.shape[1], rank + 10)).astype(M.dtype)

@@ -60,8 +60,8 @@ def test_svd_vectors_come_as_close_as_any_product_can(V, seed):
 
 def test_the_short_way_agrees_with_the_exact_one():
     rng = np.random.default_rng(0)
-    decay = 0.8 ** np.arange(200)  # real co-occurrence tables fall off too
-    M = rng.normal(size=(300, 200)) * decay @ rng.normal(size=(200, 200))
+    decay = 0.8 ** np.arange(510)  # real co-occurrence tables fall off too
+    M = rng.normal(size=(520, 510)) * decay @ rng.normal(size=(510, 510))
     U, s, Vt = top_svd(M, 8)
     U_exact, s_exact, Vt_exact = np.linalg.svd(M, full_matrices=False)
     assert_allclose(s, s_exact[:8], rtol=1e-6)
