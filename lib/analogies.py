@@ -1,0 +1,192 @@
+"""Arithmetic on meaning: word vectors, a : b :: c : ?, and a whole question set at once."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+# How much of a, b and c goes into the query. "add" is 3CosAdd, b - a + c; the others are baselines
+# of Linzen (2016), which drop the arithmetic or turn it round. He writes a question as
+# a : a* :: b : ?, so his b is the third word, our c.
+COEFFICIENTS = {
+    "add": (-1, 1, 1),
+    "only-b": (0, 0, 1),
+    "ignore-a": (0, 1, 1),
+    "add-opposite": (1, -1, 1),
+}
+METHODS = (*COEFFICIENTS, "mul")
+EPSILON = 1e-6  # keeps 3CosMul from dividing by zero; gensim's value
+
+
+class WordVectors:
+    """Words and their vectors, with the vocabulary of gensim's KeyedVectors.
+
+    `words` are V different words, E (V, d) their vectors, `unit` (V, d) the same at length one.
+    Raises ValueError where words and E do not fit, a word occurs twice, or E holds NaN or infinity.
+    """
+
+    def __init__(self, words: Iterable[str], E: ArrayLike):
+        self.words = list(words)
+        self.E = np.asarray(E)
+        if self.E.shape[:1] != (len(self.words),) or self.E.ndim != 2:
+            raise ValueError(f"E must have one row for each of the {len(self.words)} words, "
+                             f"got shape {self.E.shape}")
+        self.id_of = {word: i for i, word in enumerate(self.words)}
+        if len(self.id_of) < len(self.words):
+            twice = next(w for i, w in enumerate(self.words) if self.id_of[w] != i)
+            raise ValueError(f"{twice!r} occurs more than once: keep one vector for each word")
+        broken = ~np.isfinite(self.E).all(axis=1)
+        if broken.any():
+            word = self.words[broken.argmax()]
+            raise ValueError(f"the vector of {word!r} holds NaN or infinity: drop the word or "
+                             f"train again with a smaller step")
+        length = np.linalg.norm(self.E, axis=1, keepdims=True)
+        self.unit = self.E / np.where(length > 0, length, 1)  # a zero vector stays zero
+
+    @classmethod
+    def load(cls, path: str | Path) -> "WordVectors":
+        """Read vectors stored as int8 numbers `q` (V, d) and one `scale` (V,) for each row."""
+        with np.load(path) as stored:
+            words = stored["words"].tobytes().decode().split("\n")
+            return cls(words, stored["q"] * stored["scale"].astype(np.float32)[:, None])
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.id_of
+
+    def __getitem__(self, word: str) -> np.ndarray:
+        return self.E[self._id(word)]
+
+    def ids(self, words: Sequence[str]) -> np.ndarray:
+        """The ids (n,) of n words. Raises KeyError, with close matches, for an unknown word."""
+        return np.array([self._id(word) for word in words], dtype=int)
+
+    def similarity(self, a: str, b: str) -> float:
+        """Cosine between the vectors of two words, from -1 to 1."""
+        return float(self.unit[self._id(a)] @ self.unit[self._id(b)])
+
+    def similar_by_vector(self, vector: ArrayLike, topn: int = 10,
+                          exclude: Sequence[str] = ()) -> list[tuple[str, float]]:
+        """The topn words whose vectors point most nearly where `vector` (d,) points, with cosines.
+
+        Words in `exclude` may not answer.
+        """
+        return self._best(self._cosines(np.asarray(vector)), topn, self.ids(exclude))
+
+    def most_similar(self, positive: str | Sequence[str], negative: str | Sequence[str] = (),
+                     topn: int = 10, exclude_inputs: bool = True,
+                     method: str = "add") -> list[tuple[str, float]]:
+        """The topn words nearest to all `positive` and farthest from all `negative` words.
+
+        "add" ranks by the cosine with the sum of the unit vectors, the negative ones turned round
+        (3CosAdd; Mikolov, Yih and Zweig 2013, section 4). "mul" moves cosines to 0 .. 1 and ranks
+        by the product of the positive ones over that of the negative ones (3CosMul; Levy and
+        Goldberg 2014, section 6). The words given may answer only if exclude_inputs is False.
+        Raises KeyError for an unknown word, ValueError if no direction is left to look in.
+        """
+        plus, minus = (self.ids([w] if isinstance(w, str) else w) for w in (positive, negative))
+        if len(plus) == 0:
+            raise ValueError("positive needs at least one word, got none")
+        if method == "add":
+            scores = self._cosines(self.unit[plus].sum(axis=0) - self.unit[minus].sum(axis=0))
+        elif method == "mul":
+            above, below = ((1 + self.unit @ self.unit[i].T) / 2 for i in (plus, minus))  # (V, n)
+            scores = above.prod(axis=1) / (below.prod(axis=1) + EPSILON)
+        else:
+            raise ValueError(f"method must be 'add' or 'mul', got {method!r}")
+        return self._best(scores, topn, np.append(plus, minus) if exclude_inputs else plus[:0])
+
+    def analogy(self, a: str, b: str, c: str, topn: int = 10, exclude_inputs: bool = True,
+                method: str = "add") -> list[tuple[str, float]]:
+        """Answer "a is to b as c is to ?" with the words most similar to b - a + c."""
+        return self.most_similar([b, c], [a], topn, exclude_inputs, method)
+
+    def _id(self, word: str) -> int:
+        if word in self.id_of:
+            return self.id_of[word]
+        close = difflib.get_close_matches(str(word), self.words, n=3)
+        advice = f"did you mean {', '.join(close)}?" if close else "no word comes close"
+        raise KeyError(f"{word!r} is not one of the {len(self)} words: {advice}")
+
+    def _cosines(self, vector: np.ndarray) -> np.ndarray:
+        if not vector.any():
+            raise ValueError("the query is the zero vector: no word lies in its direction")
+        return self.unit @ (vector / np.linalg.norm(vector))
+
+    def _best(self, scores: np.ndarray, topn: int, excluded: np.ndarray) -> list[tuple[str, float]]:
+        scores[excluded] = -np.inf
+        best = np.argsort(-scores, kind="stable")[: min(topn, len(self) - len(set(excluded)))]
+        return [(self.words[i], float(scores[i])) for i in best]
+
+
+def evaluate_analogies(wv: WordVectors, questions: np.ndarray, method: str = "add",
+                       exclude_inputs: bool = True) -> np.ndarray:
+    """Answer many questions a : b :: c : ? at once.
+
+    questions (Q, 3 or more) hold the ids of a, b, c; method is one of METHODS. Returns the ids (Q,)
+    of the answers, so that `answers == questions[:, 3]` says which are right. To ask in reverse,
+    b : a :: d : ?, pass questions[:, [1, 0, 3, 2]]. 512 questions make one matrix product, so
+    memory stays at a few times 512 x V numbers. Mikolov, Yih and Zweig (2013), section 4.
+    """
+    if method not in METHODS:
+        raise ValueError(f"method must be one of {', '.join(METHODS)}, got {method!r}")
+    abc = np.asarray(questions, dtype=np.intp)[:, :3]
+    answers = np.empty(len(abc), dtype=np.intp)
+    for start in range(0, len(abc), 512):
+        chunk = abc[start:start + 512]
+        scores = _scores(wv.unit, chunk, method)  # (512, V)
+        if exclude_inputs:
+            np.put_along_axis(scores, chunk, -np.inf, axis=1)
+        answers[start:start + 512] = scores.argmax(axis=1)
+    return answers
+
+
+def _scores(unit: np.ndarray, abc: np.ndarray, method: str) -> np.ndarray:
+    """Score every word (Q, V) as an answer to each question (Q, 3)."""
+    if method == "mul":
+        a, b, c = ((1 + unit[ids] @ unit.T) / 2 for ids in abc.T)
+        return b * c / (a + EPSILON)
+    weights = COEFFICIENTS[method]
+    a, b, c = (weight * unit[ids] for weight, ids in zip(weights, abc.T, strict=True))
+    return (a + b + c) @ unit.T  # dividing by the query's length would not change the order
+
+
+def evaluate_pair_average(wv: WordVectors, questions: np.ndarray,
+                          exclude_inputs: bool = True) -> np.ndarray:
+    """Answer questions of one relation with the offset averaged over its pairs (3CosAvg).
+
+    questions (Q, 4) hold the ids of a, b, c, d. The query is c plus the mean of b - a over all
+    pairs (a, b) whose b is not the d asked for, so no answer helps to find itself; only c is
+    excluded from the answers. Returns their ids (Q,). Drozd, Gladkova and Matsuoka (2016).
+    """
+    pairs = np.unique(np.asarray(questions, dtype=np.intp).reshape(-1, 2), axis=0)  # (P, 2)
+    source, target = pairs.T
+    others = (target != target[:, None]).astype(wv.unit.dtype)  # (P, P)
+    mean_offset = others @ (wv.unit[target] - wv.unit[source]) / others.sum(axis=1, keepdims=True)
+    scores = (wv.unit[source] + mean_offset) @ wv.unit.T  # (P, V)
+    if exclude_inputs:
+        scores[np.arange(len(pairs)), source] = -np.inf
+    answer = {tuple(pair): best for pair, best in zip(pairs, scores.argmax(axis=1), strict=True)}
+    return np.array([answer[tuple(pair)] for pair in questions[:, 2:]])
+
+
+def hand_made_vectors(seed: int = 42, sigma: float = 0.05) -> WordVectors:
+    """Ten words with four numbers each, written by hand, plus normal noise of spread sigma."""
+    table = {
+        "king": (0.8, 0.6, 0.1, 0.3),       # royal, male
+        "queen": (0.7, 0.6, -0.1, 0.3),     # royal, female
+        "man": (0.2, 0.5, 0.1, 0.0),        # human, male
+        "woman": (0.2, 0.5, -0.1, 0.0),     # human, female
+        "cat": (-0.4, 0.2, 0.0, -0.3),      # animal
+        "dog": (-0.3, 0.3, 0.0, -0.4),      # animal
+        "france": (0.1, -0.2, 0.8, 0.5),    # country
+        "paris": (0.0, -0.1, 0.8, 0.3),     # city in france
+        "england": (0.1, -0.2, 0.7, -0.4),  # country
+        "london": (0.0, -0.1, 0.7, -0.5),   # city in england
+    }
+    E = np.array(list(table.values()))
+    return WordVectors(table, E + np.random.default_rng(seed).normal(0, sigma, E.shape))
