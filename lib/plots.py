@@ -15,11 +15,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
-from matplotlib.transforms import IdentityTransform, offset_copy
+from matplotlib.transforms import IdentityTransform
 
 WIDTH = 5.2  # inches, shown at 100 pixels an inch: a phone still shows letters of readable size
 DPI = 200
 TEXT, SMALL = 10, 9  # points
+BESIDE = (12, 6)  # pixels from a point to the corner of its label
 
 # Okabe and Ito's colours, told apart by readers of every kind of colour vision; yellow is left
 # out because it is faint on white. Each has its marker, so colour is never the only cue.
@@ -28,6 +29,11 @@ MARKERS = ["o", "s", "^", "D", "v", "P", "X", "*"]
 DASHES = ["-", "--", "-.", ":"]
 INK, FAINT = "#222222", "#BBBBBB"
 DIVERGING = "PuOr_r"  # orange against purple: no red against green
+
+
+def _marker(i: int) -> str:
+    """Return the marker of group i; colours come round after eight groups, pairs after 64."""
+    return MARKERS[(i + i // 8) % 8]
 
 
 def canvas(
@@ -129,6 +135,7 @@ class WordMap(Stage):
     groups: the name of each word's group, shown by colour and marker.
     limits: (x low, x high, y low, y high), as `limits` finds them.
     losses, floors: where given, a strip below shows the loss curve, its floors and the step.
+    legend: whether to name the groups; leave it out where the words speak for themselves.
     """
 
     def __init__(
@@ -139,6 +146,7 @@ class WordMap(Stage):
         losses: Sequence[float] | None = None,
         floors: Mapping[str, float] | None = None,
         axis_names: tuple[str, str] = ("PC1", "PC2"),
+        legend: bool = True,
     ):
         self._losses = losses
         if losses is None:
@@ -153,17 +161,16 @@ class WordMap(Stage):
         name_axes(ax, *axis_names)
         self._of_group = {g: np.flatnonzero(np.array(groups) == g) for g in dict.fromkeys(groups)}
         self._marks = [
-            ax.scatter([], [], s=34, color=COLOURS[i % 8], marker=MARKERS[i % 8], label=g, zorder=3)
+            ax.scatter([], [], s=34, color=COLOURS[i % 8], marker=_marker(i), label=g, zorder=3)
             for i, g in enumerate(self._of_group)
         ]
-        beside = offset_copy(ax.transData, fig, x=5, y=3, units="points")
-        self._labels = [Label(0, 0, word, transform=beside, zorder=4) for word in words]
+        self._labels = [Label(0, 0, word, transform=ax.transData, zorder=4) for word in words]
         for label in self._labels:
             label.set(
                 fontsize=SMALL, color=INK, path_effects=[withStroke(linewidth=2, foreground="w")]
             )
             ax.add_artist(label)
-        if len(self._of_group) > 1:
+        if legend and len(self._of_group) > 1:
             fig.legend(
                 handles=self._marks, loc="outside upper left", ncols=4, fontsize=SMALL,
                 frameon=False, handletextpad=0.1, columnspacing=1.0,
@@ -171,6 +178,7 @@ class WordMap(Stage):
         for _ in range(2):  # the limits follow the shape of the axes, which the tick labels change
             fig.draw_without_rendering()
             _fit(ax, limits)
+        self._sizes = np.array([label.get_window_extent().size for label in self._labels])
         super().__init__(fig, [*self._marks, *self._labels, *([self._dot] if self._dot else [])])
 
     def __call__(self, points: np.ndarray, step: int = 0) -> np.ndarray:
@@ -184,10 +192,26 @@ class WordMap(Stage):
             raise ValueError(f"points must be ({len(self._labels)}, 2), got {points.shape}")
         for mark, ids in zip(self._marks, self._of_group.values(), strict=True):
             mark.set_offsets(points[ids])
-        for label, point in zip(self._labels, points, strict=True):
-            label.set_position(point)
+        data = self._labels[0].get_transform()
+        corners = spread(data.transform(points) + BESIDE, self._sizes)
+        for label, corner in zip(self._labels, data.inverted().transform(corners), strict=True):
+            label.set_position(corner)
         if self._dot:
             self._dot.set_data([step], [self._losses[step]])
+
+
+def spread(corners: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Move boxes down until none covers another: lower left corners (n, 2), sizes (n, 2)."""
+    corners = np.array(corners, float)
+    placed: list[int] = []
+    for i in np.argsort(-corners[:, 1], kind="stable"):
+        for j in sorted(placed, key=lambda j: -corners[j, 1]):
+            apart = (corners[i] >= corners[j] + sizes[j]) | (corners[j] >= corners[i] + sizes[i])
+            if not apart.any():
+                corners[i, 1] = corners[j, 1] - sizes[i, 1]
+        if sizes[i].all():  # an empty text covers nothing
+            placed.append(i)
+    return corners
 
 
 def limits(points: np.ndarray, margin: float = 0.12) -> tuple[float, float, float, float]:

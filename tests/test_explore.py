@@ -148,7 +148,7 @@ def never(**values):
     ("axes", "words"),
     [
         ({}, "one to three axes, got 0"),
-        (dict.fromkeys("abcd", [1]), "one to three axes, got 4"),
+        ({key: [1] for key in "abcd"}, "one to three axes, got 4"),
         ({"a": []}, "axis 'a' has no values"),
         ({"a": [1, 2], "start": {"a": 3}}, r"start a=3 is not on its axis \[1, 2\]"),
         ({"a": [1, 2], "start": {"b": 1}}, r"'b' is not an axis: the axes are \['a'\]"),

@@ -1,5 +1,10 @@
+import itertools
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from matplotlib.text import Text
 
 from lib import plots
@@ -28,6 +33,18 @@ def test_a_moved_map_looks_like_one_drawn_whole(monkeypatch, losses):
     assert difference(elsewhere, whole) > 0.005  # the comparison would notice a word out of place
 
 
+@given(
+    corners=arrays(float, (8, 2), elements=st.integers(0, 60)),
+    sizes=arrays(float, (8, 2), elements=st.integers(1, 30)),
+)
+def test_labels_are_moved_down_until_none_covers_another(corners, sizes):
+    placed = plots.spread(corners, sizes)
+    assert (placed[:, 0] == corners[:, 0]).all() and (placed[:, 1] <= corners[:, 1]).all()
+    for i, j in itertools.combinations(range(8), 2):
+        apart = (placed[i] >= placed[j] + sizes[j]) | (placed[j] >= placed[i] + sizes[i])
+        assert apart.any()
+
+
 def test_limits_hold_every_point():
     left, right, low, high = plots.limits(MAPS)
     assert left < MAPS[..., 0].min() and right > MAPS[..., 0].max()
@@ -49,6 +66,7 @@ def test_points_of_the_wrong_shape_are_refused():
 
 def test_colour_is_never_the_only_cue():
     assert len(set(plots.MARKERS)) == len(set(plots.COLOURS)) == 8
+    assert len({(i % 8, plots._marker(i)) for i in range(64)}) == 64
 
 
 @pytest.mark.parametrize(
