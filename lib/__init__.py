@@ -8,12 +8,29 @@ from importlib import import_module
 from lib.explore import explore  # a function and its room share this name: the function wins
 
 _ROOMS = {
-    "analogies": ["WordVectors", "evaluate_analogies"],
-    "corpus": ["Corpus", "Vocabulary", "context_pairs", "cooccurrence"],
+    "analogies": [
+        "WordVectors",
+        "evaluate_analogies",
+        "evaluate_pair_average",
+        "hand_made_vectors",
+    ],
+    "corpus": [
+        "Corpus",
+        "Vocabulary",
+        "context_pairs",
+        "cooccurrence",
+        "king_james",
+        "tokenise",
+        "toy_corpus",
+    ],
     "display": ["Picture", "source"],
-    "lookup_tables": ["EmbeddingLayer", "one_hot"],
-    "pca": ["PCA"],
+    "evaluation": ["association_test", "bootstrap_interval", "load_benchmarks", "spearman"],
+    "factorise": ["fill_ratings", "pmi", "ppmi", "svd_vectors"],
+    "lookup_tables": ["EmbeddingLayer", "classify", "one_hot", "train_classifier"],
+    "pca": ["PCA", "true_ranks", "trustworthiness"],
+    "quantise": ["quantise"],
     "skip_gram": ["SkipGram", "loss_floors", "skip_gram_sgd"],
+    "tiny_world": ["recovery", "tiny_world", "tiny_world_analogies", "tiny_world_table"],
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 
@@ -23,5 +40,6 @@ __all__ = ["explore", *_ROOM_OF]
 def __getattr__(name: str):
     if name not in _ROOM_OF:
         raise AttributeError(f"module 'lib' has no attribute {name!r}")
-    globals()[name] = value = getattr(import_module(f"lib.{_ROOM_OF[name]}"), name)
-    return value
+    room = import_module(f"lib.{_ROOM_OF[name]}")
+    globals().update({other: getattr(room, other) for other in _ROOMS[_ROOM_OF[name]]})
+    return globals()[name]

@@ -135,7 +135,6 @@ class WordMap(Stage):
     groups: the name of each word's group, shown by colour and marker.
     limits: (x low, x high, y low, y high), as `limits` finds them.
     losses, floors: where given, a strip below shows the loss curve, its floors and the step.
-    legend: whether to name the groups; leave it out where the words speak for themselves.
     """
 
     def __init__(
@@ -146,7 +145,6 @@ class WordMap(Stage):
         losses: Sequence[float] | None = None,
         floors: Mapping[str, float] | None = None,
         axis_names: tuple[str, str] = ("PC1", "PC2"),
-        legend: bool = True,
     ):
         self._losses = losses
         if losses is None:
@@ -170,7 +168,7 @@ class WordMap(Stage):
                 fontsize=SMALL, color=INK, path_effects=[withStroke(linewidth=2, foreground="w")]
             )
             ax.add_artist(label)
-        if legend and len(self._of_group) > 1:
+        if len(self._of_group) > 1:
             fig.legend(
                 handles=self._marks, loc="outside upper left", ncols=4, fontsize=SMALL,
                 frameon=False, handletextpad=0.1, columnspacing=1.0,
@@ -193,9 +191,12 @@ class WordMap(Stage):
         for mark, ids in zip(self._marks, self._of_group.values(), strict=True):
             mark.set_offsets(points[ids])
         data = self._labels[0].get_transform()
-        corners = spread(data.transform(points) + BESIDE, self._sizes)
-        for label, corner in zip(self._labels, data.inverted().transform(corners), strict=True):
-            label.set_position(corner)
+        wanted = data.transform(points) + BESIDE
+        corners = spread(wanted, self._sizes)
+        near = wanted[:, 1] - corners[:, 1] <= 3 * self._sizes[:, 1]  # in a heap, some names wait
+        places = data.inverted().transform(corners)
+        for label, place, seen in zip(self._labels, places, near, strict=True):
+            label.set(position=place, visible=seen)
         if self._dot:
             self._dot.set_data([step], [self._losses[step]])
 
@@ -230,6 +231,46 @@ def _fit(ax: Axes, limits: Sequence[float]) -> None:
     x, y = (left + right) / 2, (low + high) / 2
     ax.set_xlim(x - unit * size.width / 2, x + unit * size.width / 2)
     ax.set_ylim(y - unit * size.height / 2, y + unit * size.height / 2)
+
+
+class TableSizes(Stage):
+    """Tables of V rows by d columns on logarithmic axes, among them one that the reader moves.
+
+    models: V and d of known tables by name. Dotted lines join tables that take as many bytes in
+    float32.
+    """
+
+    def __init__(self, models: Mapping[str, tuple[int, int]]):
+        fig, ax = canvas(3.9)
+        ax.set(xscale="log", yscale="log", xlim=(60, 3e7), ylim=(1.5, 3000))
+        for numbers, text in [
+            (2.5e3, "10 kB"),
+            (2.5e5, "1 MB"),
+            (2.5e7, "100 MB"),
+            (2.5e9, "10 GB"),
+        ]:
+            rows = np.array([60, 3e7])
+            ax.plot(rows, numbers / rows, ":", color="#888888", lw=1, zorder=1)
+            d = max(4, numbers / 4e6)  # where along the line its name goes
+            ax.annotate(
+                text, (numbers / d, d), fontsize=SMALL, color="#555555", rotation=-42,
+                rotation_mode="anchor", xytext=(2, 3), textcoords="offset points",
+            )  # fmt: skip
+        for i, (name, (V, d)) in enumerate(models.items()):
+            ax.plot(V, d, MARKERS[i + 1], color=COLOURS[i % 8], ms=8, label=name, ls="", zorder=3)
+        (self._dot,) = ax.plot(
+            [], [], "o", mfc="none", mec=INK, mew=2.5, ms=15, label="yours", zorder=4
+        )
+        fig.legend(
+            loc="outside upper left", ncols=3, fontsize=SMALL, frameon=False, handletextpad=0.1
+        )
+        name_axes(ax, "vocabulary size V", "dimension d")
+        super().__init__(fig, [self._dot])
+
+    def __call__(self, V: int, d: int) -> np.ndarray:
+        """Move the reader's table to V rows by d columns; return the pixels."""
+        self._dot.set_data([V], [d])
+        return self.pixels()
 
 
 def word_map(
@@ -267,10 +308,13 @@ def _loss_lines(ax: Axes, losses: Sequence[float], floors: Mapping[str, float]) 
     ax.plot(losses, color=COLOURS[0], lw=1.6)
     for i, (name, floor) in enumerate(floors.items()):
         ax.axhline(floor, color=INK, lw=1, ls=DASHES[1 + i % 3])
+        below = floor < np.nanmin(losses)  # there the curve leaves the room under the line free
         ax.annotate(
             f"{name} {floor:.3f}", (1, floor), xycoords=("axes fraction", "data"), fontsize=SMALL,
-            xytext=(0, 2), textcoords="offset points", ha="right", color=INK,
+            xytext=(0, -2 if below else 2), textcoords="offset points", ha="right",
+            va="top" if below else "bottom", color=INK,
         )  # fmt: skip
+    ax.margins(y=0.3 if floors else 0.1)
     name_axes(ax, "step", "loss per pair")
 
 
@@ -350,4 +394,50 @@ def lines(
     ax.grid(color="#E6E6E6", lw=0.6)
     ax.legend(fontsize=SMALL, frameon=False)
     name_axes(ax, xlabel, ylabel)
+    return fig
+
+
+def scatter(x: np.ndarray, y: np.ndarray, xlabel: str, ylabel: str) -> Figure:
+    """Draw points (n,) against (n,), and the line on which the two are equal."""
+    fig, ax = canvas(3.8)
+    ax.plot(x, y, ".", ms=3, color=COLOURS[0], alpha=0.35, zorder=2)
+    ends = [max(x.min(), y.min()), min(x.max(), y.max())]
+    ax.plot(ends, ends, DASHES[1], color=INK, lw=1.2, zorder=3)
+    ax.annotate("equal", (ends[1], ends[1]), xytext=(-4, 4), textcoords="offset points",
+                ha="right", fontsize=SMALL, color=INK)  # fmt: skip
+    name_axes(ax, xlabel, ylabel)
+    return fig
+
+
+def compression(
+    cosines: np.ndarray,
+    words: Sequence[str],
+    curves: Mapping[str, tuple[Sequence[float], Sequence[float]]],
+    here: tuple[float, float],
+    ylabel: str,
+) -> Figure:
+    """Draw a (V, V) cosine matrix over curves of a score against size; a ring says where we are.
+
+    curves: sizes in bytes a word, and scores from 0 to 1, by name.
+    """
+    fig, (top, ax) = canvas(6.4, rows=(1.15, 1))
+    top.imshow(cosines, cmap=DIVERGING, vmin=-1, vmax=1)
+    top.set_xticks(range(len(words)), words, rotation=45, ha="right", rotation_mode="anchor")
+    top.set_yticks(range(len(words)), words)
+    top.spines[:].set_visible(False)
+    for (i, j), cosine in np.ndenumerate(cosines):
+        top.text(
+            j, i, f"{cosine:.1f}".replace("-", "−"), ha="center", va="center", fontsize=7.5,
+            color="white" if abs(cosine) > 0.6 else INK,
+        )  # fmt: skip
+    for i, (name, (size, score)) in enumerate(curves.items()):
+        ax.plot(size, score, DASHES[i % 4], marker=_marker(i), color=COLOURS[i], ms=5, label=name)
+    ax.plot(*here, "o", mfc="none", mec=INK, mew=2, ms=14, zorder=5)
+    ax.set(xscale="log", ylim=(0, 0.8))
+    ax.set_xticks([5, 10, 20, 50, 100, 200, 400], [5, 10, 20, 50, 100, 200, 400])
+    ax.minorticks_off()
+    ax.yaxis.set_major_formatter("{x:.0%}")
+    ax.grid(color="#E6E6E6", lw=0.6)
+    ax.legend(fontsize=SMALL, frameon=False, loc="upper left")
+    name_axes(ax, "bytes a word", ylabel)
     return fig
