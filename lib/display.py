@@ -63,9 +63,13 @@ def encode(pixels: np.ndarray, colours: int = 64) -> bytes:
 
     Charts hold few colours, so 64 look the same as all of them and take a third of the bytes.
     """
+    import numpy as np
     from PIL import Image
 
     image = Image.fromarray(pixels[..., :3]).quantize(colours, method=Image.Quantize.FASTOCTREE)
+    palette = np.array(image.getpalette()).reshape(-1, 3)
+    palette[image.getpixel((0, 0))] = pixels[0, 0, :3]  # the background keeps its very colour
+    image.putpalette(palette.ravel().tolist())
     stream = io.BytesIO()
     image.convert("RGB").save(stream, "WEBP", lossless=True, quality=60, method=2)
     return stream.getvalue()

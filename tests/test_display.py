@@ -43,3 +43,10 @@ def test_source_is_the_text_of_the_file():
     shown = source(Picture).data
     assert shown.startswith("```python\n@dataclass") and shown.endswith("\n```")
     assert "class Picture:" in shown
+
+
+def test_the_background_stays_white():
+    fig = Figure(figsize=(2, 1), dpi=200)
+    fig.add_subplot().plot([0, 1])
+    back = np.asarray(Image.open(io.BytesIO(encode(pixels_of(fig)))).convert("RGB"))
+    assert (back[0, 0] == 255).all() and (back == 255).all(-1).mean() > 0.5
