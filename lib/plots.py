@@ -441,3 +441,76 @@ def compression(
     ax.legend(fontsize=SMALL, frameon=False, loc="upper left")
     name_axes(ax, "bytes a word", ylabel)
     return fig
+
+
+class Rankings(Stage):
+    """Panels of horizontal bars, one above the other, each a list of words ranked by a score.
+
+    panels: the number of bars, the largest score and the format of the scores of each panel.
+    """
+
+    def __init__(self, panels: Sequence[tuple[int, float, str]]):
+        bars = [n for n, _, _ in panels]
+        fig, axes = canvas(0.27 * sum(bars) + 0.45 * len(bars), rows=bars, layout="none")
+        axes = axes if len(panels) > 1 else [axes]
+        fig.subplots_adjust(0.23, 0.02, 0.88, 1 - 0.3 / fig.get_figheight(), hspace=0.35)
+        self._panels = []
+        for ax, (n, largest, form) in zip(axes, panels, strict=True):
+            ax.set(xlim=(0, largest), ylim=(n - 0.4, -0.6), xticks=[], yticks=[])
+            ax.spines[["left", "bottom"]].set_visible(False)
+            title = Label(-0.02, 1.03, "", transform=ax.transAxes, va="bottom")
+            names = [Label(-0.015, i, "", transform=ax.get_yaxis_transform()) for i in range(n)]
+            scores = [Label(0, i, "", transform=ax.transData) for i in range(n)]
+            for label in (title, *names, *scores):
+                ax.add_artist(label).set(
+                    fontsize=TEXT if label is title else SMALL, color=INK, clip_on=False
+                )
+            for label in (*names, *scores):
+                label.set(va="center", ha="right" if label in names else "left")
+            rects = ax.barh(range(n), np.zeros(n), height=0.72, edgecolor="white").patches
+            self._panels.append((title, list(zip(rects, names, scores, strict=True)), form))
+        moving = [x for title, rows, _ in self._panels for x in (title, *sum(rows, ()))]
+        super().__init__(fig, moving)
+
+    def __call__(
+        self,
+        panels: Mapping[str, Sequence[tuple[str, float]]],
+        hatched: Sequence[str] = (),
+        ticked: Sequence[str] = (),
+    ) -> np.ndarray:
+        """Show the (word, score) pairs of each panel under its title; return the pixels."""
+        for (title, rows, form), (name, ranking) in zip(self._panels, panels.items(), strict=True):
+            title.set_text(name)
+            padded = [*ranking, *[("", 0.0)] * (len(rows) - len(ranking))]
+            for (rect, label, number), (word, score) in zip(rows, padded, strict=False):
+                rect.set(width=max(score, 0), facecolor=COLOURS[word in hatched])
+                rect.set_hatch("///" if word in hatched else "")
+                label.set_text(word)
+                number.set_text(form.format(score) + " ✓" * (word in ticked) if word else "")
+                number.set_x(max(score, 0) + 0.01 * rect.axes.get_xlim()[1])
+        return self.pixels()
+
+
+def dots(
+    rows: Sequence[str],
+    series: Mapping[str, Sequence[float]],
+    intervals: Sequence[tuple[float, float]],
+    xlabel: str,
+) -> Figure:
+    """Draw shares from 0 to 1 as marks, a line of the picture for each name in `rows`.
+
+    intervals: (low, high) of the first series, drawn as lines through its marks.
+    """
+    fig, ax = canvas(1.0 + 0.27 * len(rows))
+    places = np.arange(len(rows))
+    ax.hlines(places, *np.transpose(intervals), color=COLOURS[0], lw=5, alpha=0.3, zorder=2)
+    for i, (name, values) in enumerate(series.items()):
+        ax.plot(values, places, MARKERS[i], color=COLOURS[i], ms=6, ls="", label=name, zorder=3)
+    ax.set_yticks(places, rows)
+    ax.set(xlim=(-0.02, 1.02), ylim=(len(rows) - 0.5, -0.5))
+    ax.xaxis.set_major_formatter("{x:.0%}")
+    ax.grid(color="#E6E6E6", lw=0.6)
+    fig.legend(loc="outside upper left", ncols=3, fontsize=SMALL, frameon=False,
+               handletextpad=0.1, columnspacing=1.0)  # fmt: skip
+    name_axes(ax, xlabel)
+    return fig
