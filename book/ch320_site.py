@@ -4,6 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,7 +16,8 @@ def setup(app: Sphinx) -> dict:
     os.environ["TQDM_DISABLE"] = "1"  # a finished progress bar tells a reader nothing
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app.connect("env-get-outdated", outdated_pages)
-    app.connect("html-page-context", drop_thebe, priority=900)
+    app.connect("html-page-context", drop_thebe_scripts, priority=900)
+    app.connect("doctree-resolved", drop_thebe_settings, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -31,8 +33,17 @@ def outdated_pages(app: Sphinx, env, added: set, changed: set, removed: set) -> 
     return [] if before == env.ch320_inputs else sorted(env.found_docs)
 
 
-def drop_thebe(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
-    """Leave out thebe's scripts: unused here, and their settings, emitted twice, throw an error."""
+def drop_thebe_scripts(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:
+    """Leave out thebe, which runs cells on a foreign host; its settings, emitted twice, throw."""
     context["script_files"] = [
-        script for script in context["script_files"] if "thebe" not in repr(script).lower()
+        script
+        for script in context["script_files"]
+        if "thebe" not in f"{script.filename} {script.attributes.get('body')}".lower()
     ]
+
+
+def drop_thebe_settings(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """... and the settings that it puts into the text of every page."""
+    for node in list(doctree.findall(nodes.raw)):
+        if "thebe" in node.astext():
+            node.parent.remove(node)

@@ -43,8 +43,8 @@ def main() -> None:
     files = dict(FILES)
     script = (MODULES / WIDGETS / "embed-amd.js").read_text(encoding="utf8")
     for font in (MODULES / WIDGETS).glob("*.woff2"):
-        if font.name in script:  # the widget manager looks for its icons under its npm name
-            files[f"{WIDGETS}/{font.name}"] = f"{WIDGETS}/{font.name}"
+        if font.name in script:  # the icons of the widgets, where they look for them
+            files[f"{WIDGETS}/{font.name}"] = f"@jupyter-widgets/{font.name}"
     for source, target in files.items():
         path = VENDOR / target
         path.parent.mkdir(parents=True, exist_ok=True)
