@@ -143,7 +143,10 @@ class Explorable:
 
         if self._static:  # for print, and for readers without JavaScript
             display(HTML(f'<div class="explorable-still">{self.still}</div>'))
-        display(self.widget)
+            display(self.widget)
+        else:  # a viewer that knows no widgets, such as a code host's, falls back on the picture
+            bundle = self.widget._repr_mimebundle_()
+            display({**bundle, "text/html": self.still}, raw=True)
 
 
 def _control(label: str, values: list, start: Any):

@@ -96,6 +96,17 @@ def test_a_bare_figure_is_described_by_its_position():
     assert 'alt="Figure at window=2"' in leaf(explore(lambda window: PIXEL, window=[2, 3, 4]))
 
 
+def test_a_viewer_without_widgets_gets_the_still_picture(monkeypatch):
+    outputs = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: outputs.append(bundle))
+    shown = explore(picture, k=[1, 2, 3])
+    shown._ipython_display_()
+    (bundle,) = outputs
+    assert bundle["text/html"] == picture(k=1)._repr_html_()
+    view = bundle["application/vnd.jupyter.widget-view+json"]
+    assert view["model_id"] == shown.widget.model_id
+
+
 # -- without one --
 
 
