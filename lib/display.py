@@ -35,9 +35,13 @@ class Picture:
             raise ValueError("a picture needs an alt text: say in one sentence what it shows")
 
     def _repr_html_(self) -> str:
+        return self.html()
+
+    def html(self, effort: int = 60) -> str:
+        """Return the picture, its alt text and its caption as HTML; `effort` as in `encode`."""
         pixels = pixels_of(self.figure)
         height, width = (side // PIXELS_PER_POINT for side in pixels.shape[:2])
-        data = base64.b64encode(encode(pixels)).decode()
+        data = base64.b64encode(encode(pixels, effort)).decode()
         caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
         return (
             f'<figure class="picture"><img alt="{escape(self.alt)}" width="{width}" '
@@ -58,20 +62,21 @@ def pixels_of(figure: Figure | np.ndarray) -> np.ndarray:
     return np.asarray(canvas.buffer_rgba())
 
 
-def encode(pixels: np.ndarray, colours: int = 64) -> bytes:
-    """Compress (height, width, 4) pixels to a lossless WebP of a few colours.
+def encode(pixels: np.ndarray, effort: int = 60) -> bytes:
+    """Compress (height, width, 4) pixels to a lossless WebP of 64 colours.
 
     Charts hold few colours, so 64 look the same as all of them and take a third of the bytes.
+    effort: from 0, the fastest, to 100, the smallest.
     """
     import numpy as np
     from PIL import Image
 
-    image = Image.fromarray(pixels[..., :3]).quantize(colours, method=Image.Quantize.FASTOCTREE)
+    image = Image.fromarray(pixels[..., :3]).quantize(64, method=Image.Quantize.FASTOCTREE)
     palette = np.array(image.getpalette()).reshape(-1, 3)
     palette[image.getpixel((0, 0))] = pixels[0, 0, :3]  # the background keeps its very colour
     image.putpalette(palette.ravel().tolist())
     stream = io.BytesIO()
-    image.convert("RGB").save(stream, "WEBP", lossless=True, quality=60, method=2)
+    image.convert("RGB").save(stream, "WEBP", lossless=True, quality=effort, method=2)
     return stream.getvalue()
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from lib.display import Picture
 
 FRAME_LIMIT = 200  # more would make the page slow to load
+EFFORT = {"static": 60, "live": 20}  # a page loads small pictures; a hand on a slider waits for none
 STATIC_FLAG = "EXPLORE_STATIC"  # set while the book is built
 
 
@@ -77,11 +78,10 @@ class Explorable:
         bar = list(self.controls.values())
         if play:
             bar.insert(0, _play(self.controls[play], len(axes[play])))
-        static = bool(os.environ.get(STATIC_FLAG))
+        self._static = bool(os.environ.get(STATIC_FLAG))
         self.still = self.frame(self.position)  # drawn at once, so that an error stops the page
-        screen = self._stacks() if static else self._screen()
+        screen = self._stacks() if self._static else self._screen()
         self.widget = widgets.VBox([widgets.Box(bar), screen]).add_class("explorable")
-        self._static = static
 
     @property
     def position(self) -> tuple[int, ...]:
@@ -93,11 +93,17 @@ class Explorable:
         if position not in self._memory:
             values = {n: v[i] for (n, v), i in zip(self._axes.items(), position, strict=True)}
             try:
-                self._memory[position] = _html(self._draw(**values), values)
+                self._memory[position] = self._html(self._draw(**values), values)
             except Exception as error:
                 error.add_note(f"explore: this happened while drawing {_describe(values)}")
                 raise
         return self._memory[position]
+
+    def _html(self, drawn: Any, values: dict) -> str:
+        """Return what was drawn as HTML; a bare figure is described by its position."""
+        if not isinstance(drawn, Picture):
+            drawn = Picture(drawn, alt=f"Figure at {_describe(values)}")
+        return drawn.html(EFFORT["static" if self._static else "live"])
 
     def _screen(self):
         """With a kernel: one picture, replaced whenever a control moves."""
@@ -172,13 +178,6 @@ def _play(control, length: int):
     play.show_repeat = False
     widgets.jslink((play, "value"), (control, "index"))
     return play
-
-
-def _html(drawn: Any, values: dict) -> str:
-    """Return what was drawn as HTML; a bare figure is described by its position."""
-    if not isinstance(drawn, Picture):
-        drawn = Picture(drawn, alt=f"Figure at {_describe(values)}")
-    return drawn._repr_html_()
 
 
 def _describe(values: dict) -> str:

@@ -102,7 +102,7 @@ def test_a_viewer_without_widgets_gets_the_still_picture(monkeypatch):
     shown = explore(picture, k=[1, 2, 3])
     shown._ipython_display_()
     (bundle,) = outputs
-    assert bundle["text/html"] == picture(k=1)._repr_html_()
+    assert bundle["text/html"] == picture(k=1).html(effort=20)
     view = bundle["application/vnd.jupyter.widget-view+json"]
     assert view["model_id"] == shown.widget.model_id
 
