@@ -14,7 +14,7 @@ from typing import Any
 from lib.display import Picture
 
 FRAME_LIMIT = 200  # more would make the page slow to load
-EFFORT = {"static": 60, "live": 20}  # a page loads small pictures; a hand on a slider waits for none
+EFFORT = {"static": 60, "live": 20}  # a page loads small pictures; a moving hand waits for none
 STATIC_FLAG = "EXPLORE_STATIC"  # set while the book is built
 
 
