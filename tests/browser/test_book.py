@@ -207,17 +207,18 @@ def test_axe_has_nothing_to_say(name, scheme, visit, page):
     assert results.violations_count == 0, results.generate_report()
 
 
-# Runs in the page: milliseconds from the key event to the frame after the new picture is decoded.
+# Runs in the page: milliseconds from the key event until the frame with the new picture is painted.
 MEASURE = """(box) => {
-  window.latencies = [];
+  window.latencies ??= [];
   let pressed;
   addEventListener("keydown", (event) => { pressed = event.timeStamp; }, { capture: true });
   const screen = box.lastElementChild;
   new MutationObserver(async () => {
     const started = pressed;
-    if (!started || !screen.querySelector("img")) return;
+    const image = screen.querySelector("img");
+    if (!started || !image) return;
     pressed = undefined;
-    await screen.querySelector("img").decode();
+    if (!image.complete) await new Promise((loaded) => { image.onload = loaded; });
     requestAnimationFrame(() => {
       const painted = new MessageChannel();
       painted.port1.onmessage = () => latencies.push(performance.now() - started);
@@ -231,8 +232,7 @@ def test_a_key_is_answered_within_a_blink(visit, page, complaints, record_proper
     """The goal is one 60 Hz frame; a busy machine gets more, so only a slow page fails."""
     latencies = []
     for name in PAGES:
-        for number, _ in enumerate(visit(name)):
-            box = visit(name)[number]
+        for box in visit(name):
             handle = box.locator(".noUi-handle").first
             if not handle.count():
                 continue
@@ -241,7 +241,7 @@ def test_a_key_is_answered_within_a_blink(visit, page, complaints, record_proper
             for key in ["ArrowRight", "ArrowLeft"] * 5:
                 handle.press(key)
                 page.wait_for_timeout(40)
-            latencies += page.evaluate("latencies")
+            latencies += page.evaluate("latencies.splice(0)")
     median = statistics.median(latencies)
     record_property("median_ms", median)
     print(f"key to painted frame: median {median:.1f} ms over {len(latencies)} moves")
