@@ -53,7 +53,8 @@ def bootstrap_interval(correct: ArrayLike, groups: ArrayLike | None = None,
                        draws: int = 2000, seed: int = 0) -> tuple[float, float]:
     """A 95 % interval for the share of right answers, by the percentile bootstrap.
 
-    correct (Q,) holds True or False. groups (Q,) names the group of each question; whole groups are
+    correct (Q,) holds True or False, or the difference of two methods' answers, for an interval of
+    how much better one is. groups (Q,) names the group of each question; whole groups are
     drawn, with replacement, because questions that share a word pair are right or wrong together.
     Without groups every question stands alone. Efron and Tibshirani (1993), chapter 13.
     """

@@ -497,7 +497,7 @@ def dots(
     intervals: Sequence[tuple[float, float]],
     xlabel: str,
 ) -> Figure:
-    """Draw shares from 0 to 1 as marks, a line of the picture for each name in `rows`.
+    """Draw numbers from 0 to 1 as marks, a line of the picture for each name in `rows`.
 
     intervals: (low, high) of the first series, drawn as lines through its marks.
     """
@@ -508,7 +508,6 @@ def dots(
         ax.plot(values, places, MARKERS[i], color=COLOURS[i], ms=6, ls="", label=name, zorder=3)
     ax.set_yticks(places, rows)
     ax.set(xlim=(-0.02, 1.02), ylim=(len(rows) - 0.5, -0.5))
-    ax.xaxis.set_major_formatter("{x:.0%}")
     ax.grid(color="#E6E6E6", lw=0.6)
     fig.legend(loc="outside upper left", ncols=3, fontsize=SMALL, frameon=False,
                handletextpad=0.1, columnspacing=1.0)  # fmt: skip
