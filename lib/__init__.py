@@ -14,6 +14,7 @@ _ROOMS = {
         "evaluate_pair_average",
         "hand_made_vectors",
     ],
+    "cbow": ["CBOW", "cbow_loss_and_gradients", "context_bags"],
     "corpus": [
         "Corpus",
         "Vocabulary",
@@ -27,10 +28,30 @@ _ROOMS = {
     "evaluation": ["association_test", "bootstrap_interval", "load_benchmarks", "spearman"],
     "factorise": ["fill_ratings", "pmi", "ppmi", "svd_vectors"],
     "lookup_tables": ["EmbeddingLayer", "classify", "one_hot", "train_classifier"],
+    "negative_sampling": [
+        "expected_loss_and_gradients",
+        "keep_probability",
+        "negative_sampling_sgd",
+        "noise_distribution",
+        "sampled_loss_and_gradients",
+        "svd_start",
+    ],
     "pca": ["PCA", "true_ranks", "trustworthiness"],
     "quantise": ["quantise"],
-    "skip_gram": ["SkipGram", "loss_floors", "skip_gram_sgd"],
-    "tiny_world": ["recovery", "tiny_world", "tiny_world_analogies", "tiny_world_table"],
+    "skip_gram": [
+        "SkipGram",
+        "loss_floors",
+        "pair_loss_and_gradients",
+        "skip_gram_sgd",
+        "softmax_loss_and_gradients",
+    ],
+    "tiny_world": [
+        "neighbour_factors",
+        "recovery",
+        "tiny_world",
+        "tiny_world_analogies",
+        "tiny_world_table",
+    ],
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

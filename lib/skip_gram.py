@@ -9,7 +9,10 @@ from collections.abc import Callable
 import numpy as np
 
 from .corpus import Corpus, check_positive_int, cooccurrence
+from .negative_sampling import keep_probability, train_on_expectation
 from .optimise import adam, diverged, warn_of_divergence
+
+DEFAULTS = {"softmax": {"epochs": 100, "l2": 5e-4}, "negative": {"epochs": 6, "l2": 0.02}}
 
 
 def pair_loss_and_gradients(
@@ -115,42 +118,65 @@ def softmax_loss_and_gradients(
 class SkipGram:
     """Skip-gram vectors learned from co-occurrence counts, so that long text costs no more time.
 
-    `window` reaches that many tokens to each side; `l2` shrinks all vectors a little, which keeps
-    words that are hard to tell apart together. Every epoch uses all pairs. `callback(epoch, model)`
-    runs at each epoch, the random start included. After `fit`: `W_in_`, `W_out_` (V, d) and
-    `loss_curve_` (epochs + 1,) in nats per pair, without the penalty.
+    `objective` is "softmax" (Adam; vocabularies of a few hundred words) or "negative" (k =
+    `negatives` samples a pair; up to some ten thousand words). `window`, `shrink`, `subsample` as
+    in `cooccurrence` and `keep_probability`. `l2` shrinks vectors a little, which keeps words that
+    are hard to tell apart together; `lr` is Adam's. `callback(epoch, model)` runs at each epoch,
+    the start included. After `fit`: `W_in_`, `W_out_` (V, d) and `loss_curve_` (epochs + 1,) in
+    nats per pair, the penalty left out.
     """
 
     def __init__(
         self,
         dim: int = 8,
         window: int = 4,
+        objective: str = "softmax",
         *,
-        epochs: int = 100,
+        negatives: float = 5,
+        shrink: bool = False,
+        subsample: float = 0.0,
+        epochs: int | None = None,
         lr: float = 0.1,
-        l2: float = 5e-4,
+        l2: float | None = None,
         seed: int = 0,
         callback: Callable[[int, "SkipGram"], None] | None = None,
     ):
         check_positive_int("dim", dim)
         check_positive_int("window", window)
-        self.dim, self.window, self.seed, self.callback = dim, window, seed, callback
-        self.epochs, self.lr, self.l2 = epochs, lr, l2
+        if objective not in DEFAULTS:
+            raise ValueError(f"objective must be one of {', '.join(DEFAULTS)}; got {objective!r}")
+        self.dim, self.window, self.objective, self.seed = dim, window, objective, seed
+        self.negatives, self.shrink, self.subsample = negatives, shrink, subsample
+        self.epochs = DEFAULTS[objective]["epochs"] if epochs is None else epochs
+        self.l2 = DEFAULTS[objective]["l2"] if l2 is None else l2
+        self.lr, self.callback = lr, callback
 
     def fit(self, corpus: Corpus) -> "SkipGram":
         """Count the corpus's windows and train on the counts."""
-        return self.fit_counts(cooccurrence(corpus, self.window))
+        counts = corpus.vocab.counts
+        keep = keep_probability(counts, self.subsample) if self.subsample else None
+        dtype = np.float64 if self.objective == "softmax" else np.float32
+        C = cooccurrence(corpus, self.window, self.shrink, keep, dtype)
+        return self.fit_counts(C, counts)
 
-    def fit_counts(self, C: np.ndarray) -> "SkipGram":
-        """Train on counts C (V, V), wherever they come from; C[i, j]: centre i saw context j."""
+    def fit_counts(self, C: np.ndarray, counts: np.ndarray | None = None) -> "SkipGram":
+        """Train on counts C (V, V), wherever they come from: centre i saw context j C[i, j] times.
+
+        `counts` (V,) sets the noise distribution of negative sampling; by default, C's row sums.
+        """
         if not C.any():
             raise ValueError("the counts are all 0: the corpus has no two words in one window")
+        if self.objective == "negative":
+            counts = C.sum(axis=1) if counts is None else counts
+            settings = self.dim, self.negatives, self.epochs, self.l2, self.seed
+            train_on_expectation(C, counts, *settings, self._report)
+            return self
         joint = C / C.sum()
-        start = np.random.default_rng(self.seed).normal(0, 0.1, (2, len(C), self.dim))
 
-        def objective(W_in: np.ndarray, W_out: np.ndarray):
+        def objective(W_in: np.ndarray, W_out: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
             return softmax_loss_and_gradients(W_in, W_out, joint)
 
+        start = np.random.default_rng(self.seed).normal(0, 0.1, (2, len(C), self.dim))
         adam(objective, start, self.epochs, self.lr, self.l2, self._report)
         return self
 
