@@ -420,16 +420,11 @@ def compression(
 
     curves: sizes in bytes a word, and scores from 0 to 1, by name.
     """
-    fig, (top, ax) = canvas(6.4, rows=(1.15, 1))
+    fig, (top, ax) = canvas(5.6, rows=(1, 1.1))
     top.imshow(cosines, cmap=DIVERGING, vmin=-1, vmax=1)
     top.set_xticks(range(len(words)), words, rotation=45, ha="right", rotation_mode="anchor")
     top.set_yticks(range(len(words)), words)
     top.spines[:].set_visible(False)
-    for (i, j), cosine in np.ndenumerate(cosines):
-        top.text(
-            j, i, f"{cosine:.1f}".replace("-", "−"), ha="center", va="center", fontsize=7.5,
-            color="white" if abs(cosine) > 0.6 else INK,
-        )  # fmt: skip
     for i, (name, (size, score)) in enumerate(curves.items()):
         ax.plot(size, score, DASHES[i % 4], marker=_marker(i), color=COLOURS[i], ms=5, label=name)
     ax.plot(*here, "o", mfc="none", mec=INK, mew=2, ms=14, zorder=5)
