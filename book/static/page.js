@@ -75,8 +75,12 @@ function mendTheme() {
   for (const icon of document.querySelectorAll(".theme-switch[title]")) icon.removeAttribute("title");
 }
 
+// Before the theme's own scripts, which turn titles of icons into text.
+document.addEventListener("readystatechange", () => {
+  if (document.readyState === "interactive") mendTheme();
+});
+
 document.addEventListener("DOMContentLoaded", () => {
-  mendTheme();
   const expected = document.querySelectorAll(".explorable-still").length;
   if (!expected) return;
   const watch = new MutationObserver(() => {

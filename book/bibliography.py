@@ -1,0 +1,74 @@
+"""Citations by author and year, and the list of references, from chapters/references.bib."""
+
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+from pybtex.backends.markdown import Backend
+from pybtex.database import Entry, parse_file
+from pybtex.richtext import Text
+from pybtex.style.formatting.unsrt import Style
+
+BIB = Path(__file__).resolve().parent.parent / "chapters" / "references.bib"
+
+
+@cache
+def _entries() -> dict[str, Entry]:
+    return dict(parse_file(BIB, bib_format="bibtex").entries)
+
+
+@cache
+def _years() -> dict[str, str]:
+    """Return the year of every work, with a letter where its authors have several of that year."""
+    same = defaultdict(list)
+    for key, entry in _entries().items():
+        same[_authors(entry), entry.fields["year"]].append(key)
+    letters = "abcdefghij"
+    return {
+        key: year + (letters[i] if len(keys) > 1 else "")
+        for (_, year), keys in same.items()
+        for i, key in enumerate(keys)
+    }
+
+
+def _authors(entry: Entry) -> str:
+    names = [
+        str(Text.from_latex(" ".join([*person.prelast_names, *person.last_names])))
+        for person in entry.persons.get("author") or entry.persons["editor"]
+    ]
+    if len(names) > 2:
+        return f"{names[0]} et al."
+    return " and ".join(names)
+
+
+def _address(entry: Entry) -> str | None:
+    fields = entry.fields
+    if "doi" in fields:
+        return f"https://doi.org/{fields['doi'].replace('(', '%28').replace(')', '%29')}"
+    if fields.get("archiveprefix", fields.get("archivePrefix", "")).lower() == "arxiv":
+        return f"https://arxiv.org/abs/{fields['eprint']}"
+    return fields.get("url")
+
+
+def cite(key: str, parenthetical: bool = False) -> str:
+    """Return "Author et al. (year)", or "Author et al., year", linked to the work if it is online.
+
+    Raises KeyError for a key that the bibliography does not have.
+    """
+    entry, year = _entries()[key], _years()[key]
+    words = f"{_authors(entry)}, {year}" if parenthetical else f"{_authors(entry)} ({year})"
+    address = _address(entry)
+    return f"[{words}]({address})" if address else words
+
+
+def references(keys: set[str]) -> str:
+    """Return the works as a Markdown list, sorted by author and year."""
+    entries, years = _entries(), _years()
+    keys = sorted(keys, key=lambda key: (_authors(entries[key]).lower(), years[key]))
+    formatted = Style().format_entries([entries[key] for key in keys])
+    lines = [
+        f"- **{_authors(entries[key])} ({years[key]}).** "
+        + entry.text.render(Backend()).replace("\n", " ").replace(r"\.", ".")
+        for key, entry in zip(keys, formatted, strict=True)
+    ]
+    return "\n".join(lines)
