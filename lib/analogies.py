@@ -179,7 +179,7 @@ def evaluate_pair_average(wv: WordVectors, questions: np.ndarray,
 
 
 def hand_made_vectors(seed: int = 42, sigma: float = 0.05) -> WordVectors:
-    """Ten words with four numbers each, written by hand, plus normal noise of spread sigma."""
+    """Ten words, four numbers each, written by hand, plus normal noise (sigma)."""
     table = {
         "king": (0.8, 0.6, 0.1, 0.3),       # royal, male
         "queen": (0.7, 0.6, -0.1, 0.3),     # royal, female
@@ -193,4 +193,5 @@ def hand_made_vectors(seed: int = 42, sigma: float = 0.05) -> WordVectors:
         "london": (0.0, -0.1, 0.7, -0.5),   # city in england
     }
     E = np.array(list(table.values()))
-    return WordVectors(table, E + np.random.default_rng(seed).normal(0, sigma, E.shape))
+    E += np.random.default_rng(seed).normal(0, sigma, E.shape)
+    return WordVectors(table, E)

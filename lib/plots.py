@@ -453,7 +453,7 @@ class Rankings(Stage):
         for ax, (n, largest, form) in zip(axes, panels, strict=True):
             ax.set(xlim=(0, largest), ylim=(n - 0.4, -0.6), xticks=[], yticks=[])
             ax.spines[["left", "bottom"]].set_visible(False)
-            title = Label(-0.02, 1.03, "", transform=ax.transAxes, va="bottom")
+            title = Text(-0.02, 1.03, "", transform=ax.transAxes, va="bottom")
             names = [Label(-0.015, i, "", transform=ax.get_yaxis_transform()) for i in range(n)]
             scores = [Label(0, i, "", transform=ax.transData) for i in range(n)]
             for label in (title, *names, *scores):
