@@ -38,18 +38,18 @@ class PCA:
         X = _as_table(X, "X")
         n, d = X.shape
         if n < 2:
-            raise ValueError(f"PCA needs at least 2 rows to speak of variance, got {n}")
+            raise ValueError(f"variance needs at least 2 rows, got {n}")
         if self.n_components > min(n, d):
             raise ValueError(
-                f"n_components={self.n_components} is more than X of shape {X.shape} can have: "
+                f"n_components={self.n_components} is too many for X of shape {X.shape}: "
                 f"choose at most {min(n, d)}"
             )
-        tall = n >= 10 * d  # then the d x d covariance is far smaller than X
-        self.mean_, variances, directions = _by_covariance(X) if tall else _by_svd(X)
-        k, total = self.n_components, variances.sum()
+        find = _by_covariance if n >= 10 * d else _by_svd  # tall tables: see there
+        self.mean_, variances, directions = find(X)
+        k, total = self.n_components, variances.sum() or 1.0  # 1: rows that do not vary
         self.components_ = _fix_signs(directions[:k])
         self.explained_variance_ = variances[:k]
-        self.explained_variance_ratio_ = variances[:k] / (total if total > 0 else 1.0)
+        self.explained_variance_ratio_ = variances[:k] / total
         self.singular_values_ = np.sqrt(variances[:k] * (n - 1))
         return self
 
@@ -85,7 +85,10 @@ def _by_svd(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _by_covariance(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The same from the eigenvectors of the covariance (d, d), summed over blocks of rows."""
+    """The same from the eigenvectors of the covariance, which is summed over blocks of rows.
+
+    For tall tables: the covariance has only d x d entries, and X is never copied as a whole.
+    """
     n, d = X.shape
     shift = X[:BLOCK].mean(axis=0)  # near the mean: keeps the sums small and exact
     total, gram = np.zeros(d), np.zeros((d, d))  # float64, even for float32 rows

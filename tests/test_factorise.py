@@ -71,7 +71,7 @@ def test_the_short_way_agrees_with_the_exact_one():
 
 @pytest.mark.parametrize("dim", [0, 5])
 def test_svd_vectors_refuse_a_dim_the_matrix_does_not_have(dim):
-    with pytest.raises(ValueError, match=f"between 1 and 4 .* got {dim}"):
+    with pytest.raises(ValueError, match=f"between 1 and 4, got {dim}"):
         svd_vectors(np.eye(4), dim)
 
 
