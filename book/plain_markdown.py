@@ -20,7 +20,7 @@ from myst_parser.parsers.mdit import create_md_parser
 EXTENSIONS = {"amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"}  # of _config.yml
 PARSER = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
 
-ADMONITIONS = "note tip hint important warning caution attention danger error seealso".split()
+ADMONITIONS = {"note", "tip", "hint", "important", "warning", "caution", "danger", "seealso"}
 FENCES = ("fence", "colon_fence")
 DROPPED = ("myst_target", "myst_line_comment", "myst_block_break")
 VERBATIM = ("code_block", "math_block", "html_block")
@@ -122,7 +122,7 @@ def _directive(token: Token, context: Context, line: int) -> str | None:
         options[option["key"]] = option["value"]
         rows.pop(0)
     below = line + 1 + len(options)
-    plain = _admonition if name in [*ADMONITIONS, "admonition"] else DIRECTIVES.get(name)
+    plain = _admonition if name in ADMONITIONS else DIRECTIVES.get(name)
     if plain is None:
         raise context.fail(line, f"the directive {{{name}}}")
     if name in ADMONITIONS:  # these have no title of their own: the argument is their first line
@@ -132,8 +132,8 @@ def _directive(token: Token, context: Context, line: int) -> str | None:
 
 
 def _admonition(title: str, options: dict, body: str, context: Context, line: int) -> str:
-    quoted = f"**{_inline(title, context, line)}**\n\n{_one_line_maths(convert(body, context, line))}"
-    return "\n".join(f"> {row}".rstrip() for row in quoted.split("\n"))
+    title, body = _inline(title, context, line), _one_line_maths(convert(body, context, line))
+    return "\n".join(f"> {row}".rstrip() for row in f"**{title}**\n\n{body}".split("\n"))
 
 
 def _one_line_maths(text: str) -> str:
@@ -148,8 +148,8 @@ def _one_line_maths(text: str) -> str:
 
 def _exercise(title: str, options: dict, body: str, context: Context, line: int) -> str:
     number = context.exercises.get(options.get("label", ""), "")
-    heading = f"Exercise {number}".rstrip() + (f": {_inline(title, context, line)}" if title else "")
-    return f"### {heading}\n\n{convert(body, context, line)}"
+    title = f": {_inline(title, context, line)}" if title else ""
+    return f"### Exercise {number}".rstrip() + f"{title}\n\n{convert(body, context, line)}"
 
 
 def _solution(label: str, options: dict, body: str, context: Context, line: int) -> str:
@@ -202,6 +202,7 @@ def _bibliography(argument: str, options: dict, body: str, context: Context, lin
 
 
 DIRECTIVES = {
+    "admonition": _admonition,
     "bibliography": _bibliography,
     "exercise": _exercise,
     "glossary": _glossary,
@@ -245,7 +246,8 @@ def _role(name: str, content: str, context: Context, line: int) -> str:
         try:
             cited = "; ".join(context.cite(key, parenthetical) for key in keys)
         except KeyError as error:
-            raise context.fail(line, f"the citation of {error}", "add it to references.bib") from None
+            advice = "add it to references.bib"
+            raise context.fail(line, f"the citation of {error}", advice) from None
         return f"({cited})" if parenthetical else cited
     labelled = LABELLED.match(content)
     text, target = labelled.group("text", "target") if labelled else ("", content)
@@ -260,7 +262,8 @@ def _link(text: str, target: str, context: Context, line: int) -> str:
     try:
         address, title = context.link(target)
     except KeyError:
-        raise context.fail(line, f"a link to {target!r}", "no page and no label is called so") from None
+        advice = "no page and no label is called so"
+        raise context.fail(line, f"a link to {target!r}", advice) from None
     text = _inline(text, context, line) or title
     return f"[{text}]({address})" if address else text
 

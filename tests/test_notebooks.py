@@ -1,0 +1,272 @@
+"""The downloadable notebooks: plain prose, every output, and cells that run in a clean kernel."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import address
+import bibliography
+import nbformat
+import notebooks
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from nbclient import NotebookClient
+from plain_markdown import Context, Unknown, convert, raw_left
+
+ROOT = Path(__file__).parents[1]
+BUILT = ROOT / "_build" / "html" / "notebooks"
+PAGES = notebooks.pages()
+
+each_page = pytest.mark.parametrize("name", PAGES)
+
+
+@pytest.fixture(autouse=True)
+def nowhere(monkeypatch):
+    """No address is known, unless a test says so."""
+    for name in ("GITHUB_REPOSITORY", "BOOK_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(address, "_remote", lambda: "")
+
+
+def link(target):
+    if target == "unknown":
+        raise KeyError(target)
+    return target if target.startswith("http") else f"at/{target.split('.')[0]}", "its title"
+
+
+CONTEXT = Context(
+    "page",
+    cite=lambda key, parenthetical: f"{key}, 1999" if parenthetical else f"{key} (1999)",
+    link=link,
+    bibliography=lambda: "- all works",
+    exercises={"one": 1},
+)
+
+
+# Conversion, construct by construct
+
+
+@pytest.mark.parametrize(
+    ("myst", "plain"),
+    [
+        ("An {term}`id` of an {term}`old word <word>`.", "An id of an old word."),
+        ("As {cite:t}`harris` say.", "As harris (1999) say."),
+        ("So it is {cite:p}`harris,levy`.", "So it is (harris, 1999; levy, 1999)."),
+        (
+            "See {ref}`words <there>` or {ref}`there`.",
+            "See [words](at/there) or [its title](at/there).",
+        ),
+        ("See [words](x.md) and [](x.md#part).", "See [words](at/x) and [its title](at/x)."),
+        ("See {doc}`x`.", "See [its title](at/x)."),
+        ("(target)=\n# Title", "# Title"),
+        ("One.\n\n% a comment\n\nTwo.", "One.\n\nTwo."),
+        (":::{tip}\nShort.\n:::", "> **Tip**\n>\n> Short."),
+        (":::{admonition} A {term}`b`\n:class: tip\nText.\n:::", "> **A b**\n>\n> Text."),
+        ("````{note}\n```{tip}\nx\n```\n````", "> **Note**\n>\n> > **Tip**\n> >\n> > x"),
+        ("- item\n\n  :::{tip}\n  x\n  :::", "- item\n\n  > **Tip**\n  >\n  > x"),
+        (":::{exercise} Why\n:label: one\nSay.\n:::", "### Exercise 1: Why\n\nSay."),
+        (
+            ":::{solution-start} one\n:class: dropdown\n:::\n\nSo.",
+            "#### Solution to exercise 1\n\nSo.",
+        ),
+        (":::{solution-end}\n:::", ""),
+        (":::{glossary}\nid\n  A number.\n:::", "**id**  \nA number."),
+        ("```{bibliography}\n```", "- all works"),
+        (
+            ":::{list-table}\n:header-rows: 1\n\n* - a\n  - b\n* - $x$\n  - two\n    rows\n:::",
+            "| a | b |\n|---|---|\n| $x$ | two rows |",
+        ),
+        (":::{note}\n$$\na\n= b\n$$\n:::", "> **Note**\n>\n> $$ a = b $$"),
+    ],
+)
+def test_conversion(myst, plain):
+    assert convert(myst, CONTEXT) == plain
+    assert not raw_left(plain)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maths $e_i^\\top E$ and\n\n$$\n\\text{embed}(i) = 1\n$$",
+        "`{ref}` and ``{term}`x` `` stay code, and so does \\{this}",
+        "```python\nx = {'{ref}`a`': 1}\n(target)=\n```",
+        "| a | b |\n|---|--:|\n| 1 | 2 |",
+        "![a picture](x.png) and <b>bold</b> and [there](https://example.org)",
+    ],
+)
+def test_plain_markdown_stays_as_it_is(text):
+    assert convert(text, CONTEXT) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "line"),
+    [
+        ("One.\n\n:::{spoiler}\nx\n:::", "{spoiler}", 7),
+        ("One {eq}`x`.", "{eq}", 5),
+        ("One\ntwo {term}`x`\nthree {abbr}`x`.", "{abbr}", 7),
+        ("[a](unknown)", "unknown", 5),
+        (":::{note}\n:class: x\n\nOne {eq}`x`.\n:::", "{eq}", 8),
+        ("A note.[^1]\n\n[^1]: Below.", "footnote", 5),
+        ("[text]{.class}", "span", 5),
+        ("\\begin{align}\na\n\\end{align}", "amsmath", 5),
+        (":::{list-table}\n* - a\n\n    ```\n    b\n    ```\n:::", "block inside a table", 8),
+    ],
+)
+def test_what_has_no_plain_form_is_refused_with_its_line(text, named, line):
+    with pytest.raises(Unknown, match=rf"page\.md, line {line}: .*{re.escape(named)}"):
+        convert(text, CONTEXT, line=5)
+
+
+@given(st.lists(st.sampled_from(["word", "`code`", "$x$", "{term}`a`", "*b*", "\n", "\n\n"])))
+def test_roles_vanish_and_words_stay(parts):
+    text = " ".join(parts).strip()
+    plain = convert(text, CONTEXT)
+    assert "{" not in plain
+    for part in ("word", "`code`", "$x$", "*b*"):
+        assert plain.count(part) == text.count(part)
+
+
+# Citations
+
+
+def test_citations_name_authors_and_year():
+    assert bibliography.cite("levy2015improving").startswith(
+        "[Levy et al. (2015)](https://doi.org/"
+    )
+    assert bibliography.cite("eckart1936approximation", True).startswith(
+        "[Eckart and Young, 1936]("
+    )
+    both = [bibliography.cite(f"mikolov2013{word}") for word in ("efficient", "distributed")]
+    years = [re.match(r"\[Mikolov et al\. \((2013.)\)\]", words)[1] for words in both]
+    assert years == ["2013a", "2013b"]
+
+
+def test_references_are_sorted_and_their_links_work():
+    listed = bibliography.references({"harris1954distributional", "deerwester1990indexing"})
+    first, second = listed.split("\n")
+    assert first.startswith("- **Deerwester et al. (1990).**") and "Harris" in second
+    links = [
+        token.attrs["href"]
+        for block in MarkdownIt().parse(listed)
+        for token in block.children or []
+        if token.type == "link_open"
+    ]
+    assert len(links) == 2 and all(re.fullmatch(r"https://doi\.org/10\S+", link) for link in links)
+
+
+# Addresses
+
+
+def test_links_lead_to_the_notebook_beside_or_to_the_published_page(monkeypatch):
+    there = "chapters/pca", "skip_gram.md"
+    assert notebooks.link(*there)[0] == "skip_gram.ipynb"
+    assert notebooks.link("chapters/pca", "../intro.md")[0] == "../intro.ipynb"
+    assert notebooks.link("intro", "chapters/pca.md#in-short")[0] == "chapters/pca.ipynb"
+    assert notebooks.link("chapters/pca", "lookup-tables") == (
+        "lookup_tables.ipynb",
+        "The lookup table view",
+    )
+    monkeypatch.setenv("GITHUB_REPOSITORY", "Example/fork")
+    assert notebooks.link(*there)[0] == "https://example.github.io/fork/chapters/skip_gram.html"
+    monkeypatch.setenv("BOOK_URL", "https://example.org/book")
+    assert notebooks.link(*there)[0] == "https://example.org/book/chapters/skip_gram.html"
+
+
+@pytest.mark.parametrize(
+    ("remote", "repository"),
+    [
+        ("https://github.com/someone/a-book.git", "someone/a-book"),
+        ("https://token@github.com/someone/a.book", "someone/a.book"),
+        ("git@github.com:someone/book.git", "someone/book"),
+        ("https://example.org/someone/book.git", None),
+        ("/home/someone/book", None),
+        ("", None),
+    ],
+)
+def test_the_repository_is_read_from_the_remote(monkeypatch, remote, repository):
+    monkeypatch.setattr(address, "_remote", lambda: remote)
+    assert address.repository() == repository
+    assert address.site() is None  # a clone is not a published book
+    monkeypatch.setenv("GITHUB_REPOSITORY", "example/fork")
+    assert address.repository() == "example/fork"
+    assert address.site() == "https://example.github.io/fork/"
+
+
+def test_the_first_cell_fetches_what_is_missing(monkeypatch):
+    advice = notebooks.set_up("chapters/pca").source
+    assert "github.com" not in advice and "pip install" in advice
+    compile(advice, "advice", "exec")
+    monkeypatch.setenv("GITHUB_REPOSITORY", "example/fork")
+    fetch = notebooks.set_up("chapters/pca").source
+    assert "git clone --quiet --depth 1 https://github.com/example/fork" in fetch
+    assert 'os.chdir("fork/chapters")' in fetch
+    assert 'os.chdir("fork")' in notebooks.set_up("intro").source
+
+
+def test_the_first_cell_without_lib_says_what_to_do(tmp_path):
+    code = notebooks.set_up("chapters/pca").source
+    command = [sys.executable, "-S", "-c", code]  # -S: without the packages of this environment
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env={})
+    assert ran.returncode and "Get the chapter's source" in ran.stderr
+
+
+# Whole pages
+
+
+@each_page
+def test_prose_of_the_page_is_plain(name):
+    """Without outputs, so that a page can be checked before the book is built."""
+    source = (ROOT / f"{name}.md").read_text(encoding="utf8")
+    cells = notebooks.jupytext.myst.myst_to_notebook(source).cells
+    executed = nbformat.v4.new_notebook(cells=[c for c in cells if c.cell_type == "code"])
+    notebook = notebooks.notebook(name, executed)
+    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert any(cell.startswith("# ") for cell in prose[:1])
+    for cell in prose:
+        assert not raw_left(cell)
+        assert not re.search(r"^\s*:{3,}|\{[a-z:]+\}`", re.sub(r"`+[^`]+`+", "", cell), re.M)
+    if "{cite:" in source:
+        assert any(re.search(r"^## (References|Bibliography)", cell, re.M) for cell in prose[-1:])
+
+
+def test_outputs_of_another_version_are_refused():
+    with pytest.raises(ValueError, match=r"intro\.md, line \d+: .*another version"):
+        notebooks.notebook("intro", None)
+
+
+@pytest.fixture(params=PAGES)
+def built(request):
+    path = BUILT / f"{request.param}.ipynb"
+    if not path.exists():
+        pytest.fail("the book is not built: run `make book` first")
+    return path, nbformat.read(path, 4)
+
+
+def test_notebook_is_valid_and_holds_its_outputs(built):
+    _, notebook = built
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert "widget" not in json.dumps([cell.outputs for cell in code] + [notebook.metadata])
+    drawn = [cell for cell in code if re.search(r"\bPicture\(|^explore\(", cell.source, re.M)]
+    shown = [o for cell in code for o in cell.outputs if "image/png" in o.get("data", {})]
+    assert bool(shown) == bool(drawn)
+    for cell in code:
+        if re.search(r"^explore\(", cell.source, re.M):
+            assert any("image/png" in o.get("data", {}) for o in cell.outputs)
+    for output in shown:
+        assert len(output.data["text/plain"]) > 20  # the alt text
+
+
+@pytest.mark.slow
+def test_notebook_runs_in_a_clean_kernel(built, monkeypatch):
+    """In the folder of its page, where the build runs it too."""
+    path, notebook = built
+    monkeypatch.delenv("EXPLORE_STATIC", raising=False)
+    monkeypatch.setitem(os.environ, "TQDM_DISABLE", "1")
+    folder = ROOT / path.relative_to(BUILT).parent
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": folder}}).execute()
