@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from lib.corpus import Corpus
 from lib.skip_gram import SkipGram
 from lib.tiny_world import (
     CONTENT,
@@ -91,3 +92,12 @@ def test_a_short_window_groups_by_kind_a_long_one_by_topic(seed):
     solved = {w: recovery(model.W_in_, corpus.vocab).values() for w, model in models.items()}
     assert min(solved[4]) > 0.9
     assert np.mean(list(solved[2])) < 0.75
+
+
+def test_an_analogy_whose_word_is_missing_counts_as_unsolved():
+    sentences = [s for s in tiny_world(seed=1).sentences() if "queen" not in s]
+    corpus = Corpus.from_sentences(sentences)
+    scores = recovery(SkipGram().fit(corpus).W_in_, corpus.vocab)
+    with_queen = [q for q in tiny_world_analogies()["people"] if "queen" in q]
+    assert scores["people"] <= 1 - len(with_queen) / 12
+    assert scores["places"] == 1.0
