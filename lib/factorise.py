@@ -25,8 +25,8 @@ def pmi(C: np.ndarray, noise: np.ndarray | None = None) -> np.ndarray:
 def ppmi(C: np.ndarray, shift: float = 0.0) -> np.ndarray:
     """Positive PMI: max(PMI - shift, 0), zero where two words never met.
 
-    With shift = log k it is what Levy and Goldberg (2014, NIPS, section 4.1) factorise in
-    place of training with k negative samples.
+    With shift = log k it is what Levy and Goldberg (2014, NIPS, section 4.1)
+    factorise in place of training with k negative samples.
     """
     return np.maximum(pmi(C) - shift, 0.0)
 
@@ -34,13 +34,13 @@ def ppmi(C: np.ndarray, shift: float = 0.0) -> np.ndarray:
 def svd_vectors(
     M: np.ndarray, dim: int, seed: int = 0
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The two tables W_in, W_out (V, dim) whose product comes closest to M (V, V).
+    """Two tables W_in, W_out (V, dim), their product as close as can be to M.
 
-    Each gets the square root of the singular values (Levy and Goldberg 2014, NIPS, section
-    4.2), and every column of W_in has its largest entry positive.
+    Each gets the square root of the singular values (Levy and Goldberg 2014,
+    NIPS, section 4.2); every column of W_in has its largest entry positive.
     """
     if not 1 <= dim <= min(M.shape):
-        raise ValueError(f"dim must be between 1 and {min(M.shape)}, got {dim}")
+        raise ValueError(f"dim must be in 1 … {min(M.shape)}, got {dim}")
     U, s, Vt = top_svd(M, dim, seed)
     largest = np.abs(U).argmax(axis=0)
     signs = np.where(U[largest, np.arange(dim)] < 0, -1.0, 1.0)
@@ -75,9 +75,9 @@ def fill_ratings(R: np.ndarray, rank: int, rounds: int = 500) -> np.ndarray:
     known = ~np.isnan(R)
     if not known.any(axis=0).all():
         empty = np.flatnonzero(~known.any(axis=0))[0]
-        raise ValueError(f"item {empty} has no rating at all: leave it out")
+        raise ValueError(f"item {empty} has no rating: leave it out")
     if not 1 <= rank <= min(R.shape):
-        raise ValueError(f"rank must be between 1 and {min(R.shape)}, got {rank}")
+        raise ValueError(f"rank must be in 1 … {min(R.shape)}, got {rank}")
     means = np.nanmean(R, axis=0)
     filled = np.where(known, R, means)
     for _ in range(rounds):

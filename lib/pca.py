@@ -41,12 +41,12 @@ class PCA:
             raise ValueError(f"variance needs at least 2 rows, got {n}")
         if self.n_components > min(n, d):
             raise ValueError(
-                f"n_components={self.n_components} is too many for X of shape {X.shape}: "
-                f"choose at most {min(n, d)}"
+                f"n_components={self.n_components} is too many for X of "
+                f"shape {X.shape}: choose at most {min(n, d)}"
             )
-        find = _by_covariance if n >= 10 * d else _by_svd  # tall tables: see there
+        find = _by_covariance if n >= 10 * d else _by_svd
         self.mean_, variances, directions = find(X)
-        k, total = self.n_components, variances.sum() or 1.0  # 1: rows that do not vary
+        k, total = self.n_components, variances.sum() or 1.0  # no 0 / 0
         self.components_ = _fix_signs(directions[:k])
         self.explained_variance_ = variances[:k]
         self.explained_variance_ratio_ = variances[:k] / total
