@@ -38,12 +38,13 @@ def drop_thebe_scripts(app: Sphinx, page: str, template: str, context: dict, doc
     context["script_files"] = [
         script
         for script in context["script_files"]
-        if "thebe" not in f"{script.filename} {script.attributes.get('body')}".lower()
+        if "thebe" not in str(script.filename)
+        and "THEBE_JS_URL" not in script.attributes.get("body", "")
     ]
 
 
 def drop_thebe_settings(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """... and the settings that it puts into the text of every page."""
     for node in list(doctree.findall(nodes.raw)):
-        if "thebe" in node.astext():
+        if "text/x-thebe-config" in node.astext():
             node.parent.remove(node)
