@@ -508,3 +508,16 @@ def dots(
                handletextpad=0.1, columnspacing=1.0)  # fmt: skip
     name_axes(ax, xlabel)
     return fig
+
+
+def histograms(values: Mapping[str, np.ndarray], xlabel: str, xlim: tuple[float, float]) -> Figure:
+    """Draw how several named sets of numbers are spread, as histograms one over the other."""
+    fig, ax = canvas(2.8)
+    for i, (name, numbers) in enumerate(values.items()):
+        ax.hist(numbers, np.linspace(*xlim, 61), density=True, label=name, color=COLOURS[i],
+                alpha=0.6, hatch=("", "///")[i % 2], edgecolor=COLOURS[i], lw=0.5)  # fmt: skip
+    ax.axvline(0, color=INK, lw=0.8)
+    ax.set(xlim=xlim, yticks=[])
+    ax.legend(fontsize=SMALL, frameon=False, loc="upper left")
+    name_axes(ax, xlabel)
+    return fig
