@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-CHUNK = 262_144  # tokens counted at a time: small enough to stay in cache, large enough for NumPy
+CHUNK = 32_768  # tokens counted at a time: few enough for the cache, enough to keep NumPy busy
 
 
 def tokenise(text: str) -> list[list[str]]:

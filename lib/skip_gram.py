@@ -110,7 +110,7 @@ def softmax_loss_and_gradients(
     probs = np.exp(scores)
     total = probs.sum(axis=1, keepdims=True)
     centre = joint.sum(axis=1, keepdims=True)
-    loss = float((centre * np.log(total)).sum() - (joint * scores).sum())
+    loss = float(np.vdot(centre, np.log(total)) - np.vdot(joint, scores))
     error = probs * (centre / total) - joint  # expected minus seen, for every pair
     return loss, error @ W_out, error.T @ W_in
 

@@ -1,0 +1,1 @@
+"""Side-by-side measurements: `python -m bench` prints one table and writes bench/results.json."""

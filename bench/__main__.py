@@ -1,0 +1,60 @@
+"""`python -m bench`: measure all, print one table, write bench/results.json (not if --quick)."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before NumPy loads: one BLAS thread on both sides
+
+from bench import linear, sgns, slider, small
+from bench.measure import Row, table
+
+HERE = Path(__file__).parent
+
+
+def page_rows() -> list[Row]:
+    """Return what the browser tests measured, if they have run."""
+    path = HERE / "page.json"
+    return [Row(**row) for row in json.loads(path.read_text())] if path.exists() else []
+
+
+def main() -> None:
+    """Run every comparison in turn."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="smaller inputs, under three minutes")
+    quick = parser.parse_args().quick
+    parts = {
+        "toy": lambda: [small.toy_row(5 if quick else 15)],
+        "retraining": lambda: small.retrain_rows(5 if quick else 15),
+        "tiny world": lambda: [small.tiny_world_row(10 if quick else 50)],
+        "slider": lambda: [slider.row(7 if quick else 21)],
+        "counting": lambda: [small.counting_row(*((5_000_000, 3) if quick else (17_000_000, 5)))],
+        "PCA and analogies": lambda: linear.rows(quick),
+        "negative sampling": lambda: sgns.rows(quick),
+        "pages": page_rows,
+    }
+    rows, begun = [], time.perf_counter()
+    for name, run in parts.items():
+        print(f"{time.perf_counter() - begun:6.0f} s  {name} ...", file=sys.stderr, flush=True)
+        rows += run()
+    print(table(rows))
+    print(
+        "\nTimes are medians; ratios are theirs / ours. "
+        f"All took {time.perf_counter() - begun:.0f} s."
+    )
+    if quick:  # smaller inputs answer "does it still work?", not "how fast is it?"
+        return
+    report = {
+        "machine": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version(),
+        "rows": [row.as_dict() for row in rows],
+    }  # fmt: skip
+    (HERE / "results.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    print("Written to bench/results.json")
+
+
+if __name__ == "__main__":
+    main()
