@@ -9,11 +9,13 @@ from lib.explore import explore  # a function and its room share this name: the 
 
 _ROOMS = {
     "analogies": [
+        "METHODS",
         "WordVectors",
         "evaluate_analogies",
         "evaluate_pair_average",
         "hand_made_vectors",
     ],
+    "boxes": ["ask"],
     "cbow": ["CBOW", "cbow_loss_and_gradients", "context_bags"],
     "corpus": [
         "Corpus",
@@ -36,6 +38,7 @@ _ROOMS = {
         "sampled_loss_and_gradients",
         "svd_start",
     ],
+    "optimise": ["adam"],
     "pca": ["PCA", "true_ranks", "trustworthiness"],
     "quantise": ["quantise"],
     "skip_gram": [

@@ -1,7 +1,7 @@
-"""Every figure style and recurring figure of the book.
+"""The recurring figures of the book.
 
-Functions take arrays and return a matplotlib Figure. A `Stage` is a figure drawn once, on which
-only what moves is drawn again: that is what makes a slider quick.
+Functions take arrays and return a matplotlib Figure; a `Stage` is called again and again, moves
+what it is told to move, and returns pixels.
 """
 
 from __future__ import annotations
@@ -9,123 +9,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
-from matplotlib.transforms import IdentityTransform
 
-WIDTH = 5.2  # inches, shown at 100 pixels an inch: a phone still shows letters of readable size
-DPI = 200
-TEXT, SMALL = 10, 9  # points
+from lib.stage import Label, Stage, spread
+from lib.style import (
+    COLOURS,
+    DASHES,
+    DIVERGING,
+    FAINT,
+    INK,
+    MARKERS,
+    SMALL,
+    TEXT,
+    canvas,
+    marker,
+    name_axes,
+)
+
 BESIDE = (12, 6)  # pixels from a point to the corner of its label
-
-# Okabe and Ito's colours, told apart by readers of every kind of colour vision; yellow is left
-# out because it is faint on white. Each has its marker, so colour is never the only cue.
-COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7A7A7A"]
-MARKERS = ["o", "s", "^", "D", "v", "P", "X", "*"]
-DASHES = ["-", "--", "-.", ":"]
-INK, FAINT = "#222222", "#BBBBBB"
-DIVERGING = "PuOr_r"  # orange against purple: no red against green
-
-
-def _marker(i: int) -> str:
-    """Return the marker of group i; colours come round after eight groups, pairs after 64."""
-    return MARKERS[(i + i // 8) % 8]
-
-
-def canvas(
-    height: float = 3.6,
-    rows: Sequence[float] = (1,),
-    columns: Sequence[float] = (1,),
-    layout: str = "constrained",
-):
-    """Return an empty figure in the book's style and its axes: one, or a list row by row.
-
-    height is in inches; rows and columns are relative heights and widths.
-    """
-    fig = Figure(figsize=(WIDTH, height), dpi=DPI, layout=layout)
-    grid = fig.add_gridspec(len(rows), len(columns), height_ratios=rows, width_ratios=columns)
-    axes = [fig.add_subplot(cell) for cell in grid]
-    for ax in axes:
-        ax.tick_params(labelsize=SMALL, colors=INK)
-        ax.spines[["top", "right"]].set_visible(False)
-    return fig, (axes[0] if len(axes) == 1 else axes)
-
-
-def name_axes(ax: Axes, x: str = "", y: str = "", title: str = "") -> None:
-    """Write the axis labels and the title in the book's sizes."""
-    ax.set_xlabel(x, fontsize=TEXT)
-    ax.set_ylabel(y, fontsize=TEXT)
-    if title:
-        ax.set_title(title, fontsize=TEXT, loc="left")
-
-
-class Label(Text):
-    """A text drawn once as a small image; later draws only put the image elsewhere."""
-
-    _stamp: tuple | None = None
-
-    def draw(self, renderer) -> None:
-        if not isinstance(renderer, RendererAgg):
-            super().draw(renderer)
-            return
-        key = (renderer.dpi, self.get_text(), self.get_color(), self.get_fontsize())
-        if self._stamp is None or self._stamp[0] != key:
-            self._stamp = (key, *self._rasterise(renderer))
-        _, pixels, offset = self._stamp
-        if pixels.size and self.get_visible():
-            anchor = self.get_transform().transform(self.get_unitless_position())
-            x, y = np.rint(np.rint(anchor) + offset)
-            graphics = renderer.new_gc()
-            renderer.draw_image(graphics, x, y, pixels)
-            graphics.restore()
-
-    def _rasterise(self, renderer) -> tuple[np.ndarray, np.ndarray]:
-        """Draw the text alone, cut it out, and note where it lies relative to its anchor."""
-        blank = RendererAgg(renderer.width, renderer.height, renderer.dpi)
-        anchor = np.rint([renderer.width / 2, renderer.height / 2])
-        text = Text(*anchor)
-        text.set_figure(self.get_figure())
-        text.update_from(self)
-        text.set(text=self.get_text(), transform=IdentityTransform(), animated=False)
-        text.draw(blank)
-        pixels = np.asarray(blank.buffer_rgba())
-        rows, columns = (np.flatnonzero(pixels[..., 3].any(axis)) for axis in (1, 0))
-        if not len(rows):
-            return np.empty((0, 0, 4), np.uint8), anchor
-        top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-        offset = np.array([left, renderer.height - bottom]) - anchor
-        return pixels[top:bottom, left:right][::-1].copy(), offset  # Agg wants the last row first
-
-
-class Stage:
-    """A figure drawn once, on which only the moving artists are drawn again."""
-
-    def __init__(self, fig: Figure, moving: Sequence[Artist]):
-        self.figure = fig
-        self._moving = sorted(moving, key=lambda artist: artist.get_zorder())
-        self._canvas = FigureCanvasAgg(fig)
-        for artist in self._moving:
-            artist.set(animated=True, in_layout=False)
-        self._canvas.draw()
-        fig.set_layout_engine("none")  # the layout is settled: nothing that moves changes it
-        self._background = self._canvas.copy_from_bbox(fig.bbox)
-
-    def pixels(self) -> np.ndarray:
-        """Return the picture as it stands now: uint8 (height, width, 4)."""
-        self._canvas.restore_region(self._background)
-        for artist in self._moving:
-            artist.axes.draw_artist(artist)
-        return np.array(self._canvas.buffer_rgba())
-
-    def still(self) -> Figure:
-        """Return the figure as it stands now, to be drawn whole like any other."""
-        for artist in self._moving:
-            artist.set_animated(False)
-        return self.figure
 
 
 class WordMap(Stage):
@@ -159,7 +63,7 @@ class WordMap(Stage):
         name_axes(ax, *axis_names)
         self._of_group = {g: np.flatnonzero(np.array(groups) == g) for g in dict.fromkeys(groups)}
         self._marks = [
-            ax.scatter([], [], s=34, color=COLOURS[i % 8], marker=_marker(i), label=g, zorder=3)
+            ax.scatter([], [], s=34, color=COLOURS[i % 8], marker=marker(i), label=g, zorder=3)
             for i, g in enumerate(self._of_group)
         ]
         self._labels = [Label(0, 0, word, transform=ax.transData, zorder=4) for word in words]
@@ -199,20 +103,6 @@ class WordMap(Stage):
             label.set(position=place, visible=seen)
         if self._dot:
             self._dot.set_data([step], [self._losses[step]])
-
-
-def spread(corners: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    """Move boxes down until none covers another: lower left corners (n, 2), sizes (n, 2)."""
-    corners = np.array(corners, float)
-    placed: list[int] = []
-    for i in np.argsort(-corners[:, 1], kind="stable"):
-        for j in sorted(placed, key=lambda j: -corners[j, 1]):
-            apart = (corners[i] >= corners[j] + sizes[j]) | (corners[j] >= corners[i] + sizes[i])
-            if not apart.any():
-                corners[i, 1] = corners[j, 1] - sizes[i, 1]
-        if sizes[i].all():  # an empty text covers nothing
-            placed.append(i)
-    return corners
 
 
 def limits(points: np.ndarray, margin: float = 0.12) -> tuple[float, float, float, float]:
@@ -426,7 +316,7 @@ def compression(
     top.set_yticks(range(len(words)), words)
     top.spines[:].set_visible(False)
     for i, (name, (size, score)) in enumerate(curves.items()):
-        ax.plot(size, score, DASHES[i % 4], marker=_marker(i), color=COLOURS[i], ms=5, label=name)
+        ax.plot(size, score, DASHES[i % 4], marker=marker(i), color=COLOURS[i], ms=5, label=name)
     ax.plot(*here, "o", mfc="none", mec=INK, mew=2, ms=14, zorder=5)
     ax.set(xscale="log", ylim=(0, 0.8))
     ax.set_xticks([5, 10, 20, 50, 100, 200, 400], [5, 10, 20, 50, 100, 200, 400])

@@ -7,7 +7,12 @@ import os
 from unittest.mock import patch
 
 import jupytext
+import numpy as np
+import pytest
 from nbval.plugin import IPyNbFile
+
+from lib.corpus import Corpus, cooccurrence
+from lib.negative_sampling import noise_distribution
 
 os.environ.pop("EXPLORE_STATIC", None)  # pages run here as they do for a reader with a kernel
 
@@ -29,3 +34,28 @@ class PageCollector:
 
 def pytest_configure(config):
     config.pluginmanager.register(PageCollector())  # a conftest's own hooks see its folder only
+
+
+@pytest.fixture
+def numeric_gradient():
+    """Central differences: the gradient of a scalar function of an array."""
+
+    def gradient(loss, x, step=1e-6):
+        slopes = np.zeros_like(x)
+        for i in np.ndindex(x.shape):
+            nudge = np.zeros_like(x)
+            nudge[i] = step
+            slopes[i] = (loss(x + nudge) - loss(x - nudge)) / (2 * step)
+        return slopes
+
+    return gradient
+
+
+@pytest.fixture
+def small():
+    """A random text of 8 words, its counts and noise distribution, and two random tables."""
+    rng = np.random.default_rng(0)
+    text = [list(rng.choice(list("abcdefgh"), 12, p=np.arange(1, 9) / 36)) for _ in range(9)]
+    corpus = Corpus.from_sentences(text)
+    W_in, W_out = rng.normal(size=(2, 8, 3))
+    return corpus, cooccurrence(corpus, 2), noise_distribution(corpus.vocab.counts), W_in, W_out

@@ -1,11 +1,10 @@
-"""Negative sampling and CBOW: against finite differences, enumeration, gensim's data and loops."""
+"""Negative sampling: against finite differences, enumeration, gensim's data and loops."""
 
 import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from lib.cbow import CBOW, cbow_loss_and_gradients, context_bags
-from lib.corpus import Corpus, context_pairs, cooccurrence
+from lib.corpus import context_pairs
 from lib.negative_sampling import (
     expected_loss_and_gradients,
     keep_probability,
@@ -16,27 +15,6 @@ from lib.negative_sampling import (
 )
 from lib.skip_gram import SkipGram
 from lib.tiny_world import recovery, tiny_world
-
-
-@pytest.fixture
-def small():
-    """A random text of 8 words, its counts and noise distribution, and two random tables."""
-    rng = np.random.default_rng(0)
-    text = [list(rng.choice(list("abcdefgh"), 12, p=np.arange(1, 9) / 36)) for _ in range(9)]
-    corpus = Corpus.from_sentences(text)
-    W_in, W_out = rng.normal(size=(2, 8, 3))
-    return corpus, cooccurrence(corpus, 2), noise_distribution(corpus.vocab.counts), W_in, W_out
-
-
-def numeric_gradient(loss, x, step=1e-6):
-    """Central differences of a scalar function of an array."""
-    gradient = np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        up, down = x.copy(), x.copy()
-        up[i] += step
-        down[i] -= step
-        gradient[i] = (loss(up) - loss(down)) / (2 * step)
-    return gradient
 
 
 def test_noise_and_subsampling_follow_their_formulas():
@@ -50,7 +28,7 @@ def test_noise_and_subsampling_follow_their_formulas():
     assert keep_probability(counts, 1e-3)[2] == 1.0
 
 
-def test_sampled_gradients_match_finite_differences():
+def test_sampled_gradients_match_finite_differences(numeric_gradient):
     rng = np.random.default_rng(1)
     w, out = rng.normal(size=4), rng.normal(size=(6, 4))
     _, d_w, d_out = sampled_loss_and_gradients(w, out)
@@ -59,7 +37,7 @@ def test_sampled_gradients_match_finite_differences():
 
 
 @pytest.mark.parametrize("block", [3, 256])
-def test_expected_gradients_match_finite_differences(small, monkeypatch, block):
+def test_expected_gradients_match_finite_differences(small, monkeypatch, block, numeric_gradient):
     monkeypatch.setattr("lib.negative_sampling.BLOCK", block)
     _, C, q, W_in, W_out = small
     _, d_in, d_out = expected_loss_and_gradients(W_in, W_out, C, q, 5)
@@ -130,46 +108,6 @@ def test_negative_sampling_recovers_the_tiny_world():
         assert np.mean(list(recovery(model.W_in_, corpus.vocab).values())) > 0.8
 
 
-def test_bags_count_every_window_once(small):
-    corpus, *_ = small
-    bags, joint = context_bags(corpus, 2)
-    assert np.allclose(bags.sum(1), 1) and np.isclose(joint.sum(), 1)
-    assert len(np.unique(bags.round(9), axis=0)) <= len(bags)
-    i = 5  # any position
-    near = [j for j in range(3, 8) if j != i and corpus.sentence[j] == corpus.sentence[i]]
-    bag = np.bincount(corpus.ids[near], minlength=8) / len(near)
-    found = np.flatnonzero(np.isclose(bags, bag).all(axis=1))
-    assert joint[found, corpus.ids[i]].sum() > 0
-
-
-def test_cbow_gradients_match_finite_differences(small):
-    corpus, _, _, W_in, W_out = small
-    data = context_bags(corpus, 2)
-    _, d_in, d_out = cbow_loss_and_gradients(W_in, W_out, *data)
-    numeric_in = numeric_gradient(lambda x: cbow_loss_and_gradients(x, W_out, *data)[0], W_in)
-    numeric_out = numeric_gradient(lambda x: cbow_loss_and_gradients(W_in, x, *data)[0], W_out)
-    assert np.allclose(d_in, numeric_in) and np.allclose(d_out, numeric_out)
-
-
-def test_cbow_loss_is_the_mean_over_positions(small):
-    corpus, _, _, W_in, W_out = small
-    losses = []
-    for i, centre in enumerate(corpus.ids):
-        near = [j for j in range(max(0, i - 2), min(len(corpus), i + 3)) if j != i]
-        near = [j for j in near if corpus.sentence[j] == corpus.sentence[i]]
-        scores = W_out @ W_in[corpus.ids[near]].mean(axis=0)
-        losses.append(np.log(np.exp(scores).sum()) - scores[centre])
-    loss = cbow_loss_and_gradients(W_in, W_out, *context_bags(corpus, 2))[0]
-    assert np.isclose(loss, np.mean(losses))
-
-
-def test_cbow_learns_the_tiny_world():
-    corpus = tiny_world(seed=3)
-    model = CBOW().fit(corpus)
-    assert model.loss_curve_[-1] < 0.7 * model.loss_curve_[0]
-    assert model.W_in_.shape == (len(corpus.vocab), 8)
-
-
 def test_bad_input_is_answered_with_advice():
     with pytest.raises(ValueError, match="objective must be one of softmax, negative; got 'nce'"):
         SkipGram(objective="nce")
@@ -179,5 +117,3 @@ def test_bad_input_is_answered_with_advice():
         SkipGram(2, objective="negative").fit_counts(
             np.broadcast_to(np.float32(1), (40_000, 40_000))
         )
-    with pytest.raises(ValueError, match="no word has a neighbour"):
-        context_bags(Corpus.from_sentences([["alone"], ["again"]]), 2)

@@ -8,7 +8,6 @@ from scipy.optimize import minimize
 from scipy.stats import entropy as scipy_entropy
 
 from lib.corpus import Corpus, context_pairs, toy_corpus
-from lib.optimise import adam
 from lib.skip_gram import (
     SkipGram,
     loss_floors,
@@ -24,17 +23,6 @@ def toy_counts():
     C = np.zeros((6, 6))
     np.add.at(C, tuple(context_pairs(toy_corpus(), 2, full_windows=True).T), 1)
     return C
-
-
-def numeric_gradient(loss, x, step=1e-6):
-    """Central differences of a scalar function of an array."""
-    gradient = np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        up, down = x.copy(), x.copy()
-        up[i] += step
-        down[i] -= step
-        gradient[i] = (loss(up) - loss(down)) / (2 * step)
-    return gradient
 
 
 def the_original_loop():
@@ -68,7 +56,7 @@ def test_sgd_repeats_the_original_run():
     assert [f"{m:.3f}" for m in means] == ["1.791", "1.619", "1.638"]
 
 
-def test_pair_gradients_match_finite_differences():
+def test_pair_gradients_match_finite_differences(numeric_gradient):
     rng = np.random.default_rng(0)
     w, W_out = rng.normal(size=3), rng.normal(size=(5, 3))
     _, d_w, d_out = pair_loss_and_gradients(w, W_out, 2)
@@ -78,7 +66,7 @@ def test_pair_gradients_match_finite_differences():
     )
 
 
-def test_count_gradients_match_finite_differences_and_the_sum_over_pairs():
+def test_count_gradients_match_finite_differences_and_the_sum_over_pairs(numeric_gradient):
     rng = np.random.default_rng(1)
     W_in, W_out, C = rng.normal(size=(6, 3)), rng.normal(size=(6, 3)), toy_counts()
     joint = C / C.sum()
@@ -145,22 +133,6 @@ def test_fit_is_deterministic_and_reports_every_epoch():
     assert first.W_in_.shape == first.W_out_.shape == (len(corpus.vocab), 8)
     assert len(first.loss_curve_) == 21 and first.loss_curve_[-1] < first.loss_curve_[0]
     assert np.isclose(first.loss_curve_[0], np.log(len(corpus.vocab)), atol=0.02)
-
-
-def test_adam_matches_the_published_algorithm_on_one_parameter():
-    """Kingma & Ba's algorithm 1, written out for f(x, y) = (x - 3)^2 + (y + 1)^2."""
-    target = np.array([[[3.0]], [[-1.0]]])
-
-    def objective(x, y):
-        return ((x - 3) ** 2 + (y + 1) ** 2).item(), 2 * (x - 3), 2 * (y + 1)
-
-    W, _ = adam(objective, np.zeros((2, 1, 1)), epochs=7, lr=0.3, l2=0.1)
-    x, m, v = np.zeros((2, 1, 1)), 0.0, 0.0
-    for t in range(1, 8):
-        g = 2 * (x - target) + 0.1 * x
-        m, v = 0.9 * m + 0.1 * g, 0.99 * v + 0.01 * g**2
-        x = x - 0.3 * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.99**t)) + 1e-8)
-    assert np.allclose(W, x)
 
 
 def test_divergence_ends_with_a_warning_and_finite_tables():

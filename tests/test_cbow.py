@@ -1,0 +1,53 @@
+"""CBOW: against finite differences and a loop over positions."""
+
+import numpy as np
+import pytest
+
+from lib.cbow import CBOW, cbow_loss_and_gradients, context_bags
+from lib.corpus import Corpus
+from lib.tiny_world import tiny_world
+
+
+def test_bags_count_every_window_once(small):
+    corpus, *_ = small
+    bags, joint = context_bags(corpus, 2)
+    assert np.allclose(bags.sum(1), 1) and np.isclose(joint.sum(), 1)
+    assert len(np.unique(bags.round(9), axis=0)) <= len(bags)
+    i = 5  # any position
+    near = [j for j in range(3, 8) if j != i and corpus.sentence[j] == corpus.sentence[i]]
+    bag = np.bincount(corpus.ids[near], minlength=8) / len(near)
+    found = np.flatnonzero(np.isclose(bags, bag).all(axis=1))
+    assert joint[found, corpus.ids[i]].sum() > 0
+
+
+def test_cbow_gradients_match_finite_differences(small, numeric_gradient):
+    corpus, _, _, W_in, W_out = small
+    data = context_bags(corpus, 2)
+    _, d_in, d_out = cbow_loss_and_gradients(W_in, W_out, *data)
+    numeric_in = numeric_gradient(lambda x: cbow_loss_and_gradients(x, W_out, *data)[0], W_in)
+    numeric_out = numeric_gradient(lambda x: cbow_loss_and_gradients(W_in, x, *data)[0], W_out)
+    assert np.allclose(d_in, numeric_in) and np.allclose(d_out, numeric_out)
+
+
+def test_cbow_loss_is_the_mean_over_positions(small):
+    corpus, _, _, W_in, W_out = small
+    losses = []
+    for i, centre in enumerate(corpus.ids):
+        near = [j for j in range(max(0, i - 2), min(len(corpus), i + 3)) if j != i]
+        near = [j for j in near if corpus.sentence[j] == corpus.sentence[i]]
+        scores = W_out @ W_in[corpus.ids[near]].mean(axis=0)
+        losses.append(np.log(np.exp(scores).sum()) - scores[centre])
+    loss = cbow_loss_and_gradients(W_in, W_out, *context_bags(corpus, 2))[0]
+    assert np.isclose(loss, np.mean(losses))
+
+
+def test_cbow_learns_the_tiny_world():
+    corpus = tiny_world(seed=3)
+    model = CBOW().fit(corpus)
+    assert model.loss_curve_[-1] < 0.7 * model.loss_curve_[0]
+    assert model.W_in_.shape == (len(corpus.vocab), 8)
+
+
+def test_a_text_without_neighbours_is_refused():
+    with pytest.raises(ValueError, match="no word has a neighbour"):
+        context_bags(Corpus.from_sentences([["alone"], ["again"]]), 2)

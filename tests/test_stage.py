@@ -1,0 +1,56 @@
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from matplotlib.text import Text
+
+from lib import plots
+from lib.display import pixels_of
+from lib.stage import Label, spread
+
+WORDS = ["king", "queen", "man", "woman", "", "paris"]
+GROUPS = ["royal", "royal", "adult", "adult", "other", "city"]
+MAPS = np.random.default_rng(0).normal(size=(5, 6, 2))
+
+
+def difference(one: np.ndarray, other: np.ndarray) -> float:
+    """Return the share of 4 x 4 blocks whose mean colours differ visibly."""
+    blocks = [a[..., :3].reshape(len(a) // 4, 4, -1, 4, 3).mean((1, 3)) for a in (one, other)]
+    return (np.abs(blocks[0] - blocks[1]).max(-1) > 40).mean()
+
+
+@pytest.mark.parametrize("losses", [None, [2.0, 1.8, 1.7, 1.65, 1.64]])
+def test_a_moved_map_looks_like_one_drawn_whole(monkeypatch, losses):
+    stage = plots.WordMap(WORDS, GROUPS, plots.limits(MAPS), losses, {"unigram": 1.6})
+    elsewhere = stage(MAPS[0])
+    moved = stage(MAPS[3], step=3)
+    monkeypatch.setattr(Label, "draw", Text.draw)  # plain letters, no stamps
+    whole = pixels_of(stage.still())
+    assert difference(moved, whole) < 0.0005
+    assert difference(elsewhere, whole) > 0.005  # the comparison would notice a word out of place
+
+
+def test_rankings_redrawn_look_like_rankings_drawn_whole(monkeypatch):
+    stage = plots.Rankings([(3, 1.0, "{:.2f}"), (2, 100, "{:.0f}")])
+    first = stage({"a": [("king", 0.9), ("queen", 0.5)], "b": [("cat", 70)]}, ticked=["cat"])
+    again = stage({"a long title of a panel": [("man", -0.1)], "b": []}, hatched=["man"])
+    monkeypatch.setattr(Label, "draw", Text.draw)  # plain letters, no stamps
+    whole = pixels_of(stage.still())
+    height = len(whole) // 4 * 4  # whole blocks only
+    assert difference(again[:height], whole[:height]) < 0.0005
+    assert difference(first[:height], whole[:height]) > 0.005
+
+
+@given(
+    corners=arrays(float, (8, 2), elements=st.integers(0, 60)),
+    sizes=arrays(float, (8, 2), elements=st.integers(1, 30)),
+)
+def test_labels_are_moved_down_until_none_covers_another(corners, sizes):
+    placed = spread(corners, sizes)
+    assert (placed[:, 0] == corners[:, 0]).all() and (placed[:, 1] <= corners[:, 1]).all()
+    for i, j in itertools.combinations(range(8), 2):
+        apart = (placed[i] >= placed[j] + sizes[j]) | (placed[j] >= placed[i] + sizes[i])
+        assert apart.any()
