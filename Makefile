@@ -7,13 +7,14 @@ PYTHON ?= python3
 PORT ?= 8000
 SOURCES := _config.yml _toc.yml intro.md $(wildcard chapters/* lib/*.py data/* book/*.py book/static/*)
 BOOK := _build/html/.complete
+PDF := _build/html/ch320.pdf
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header \
 	--no-emit-index-url --no-emit-find-links --upgrade
 
 # One BLAS thread: at these sizes a second one only gets in the way.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help book test serve lab bench bench-quick lock lint clean
+.PHONY: help book pdf test serve lab bench bench-quick lock lint clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -21,7 +22,9 @@ help:  ## this list
 book: $(BOOK)  ## build the book into _build/html
 	@echo "The book is up to date: _build/html/index.html"
 
-test: $(VENV)/.dev $(BOOK)  ## unit tests, every cell of every page, and the built book in a browser
+pdf: $(PDF)  ## print the whole chapter into _build/html/ch320.pdf
+
+test: $(VENV)/.dev $(BOOK) $(PDF)  ## unit tests, every cell of every page, and the built book in a browser
 	$(BIN)/python -m pytest
 
 serve: $(BOOK)  ## build the book and show it on this machine
@@ -51,10 +54,13 @@ clean:  ## remove what was built; .venv stays
 # A failed build forgets what it had read, so that the next one reports the same errors again.
 $(BOOK): $(SOURCES) $(VENV)/.book book/site/vendor/require.js
 	@start=$$(date +%s); \
-	$(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going \
+	$(BIN)/python book/build.py \
 		|| { rm -f _build/.doctrees/environment.pickle; exit 1; }; \
 	echo "Built the book in $$(($$(date +%s) - start)) s"
 	@touch $@
+
+$(PDF): $(BOOK) $(VENV)/.browser book/print.css
+	$(BIN)/python book/pdf.py
 
 # The browser's own libraries: MathJax, require.js and the widget manager, at the versions of the lock.
 book/site/vendor/require.js: book/package-lock.json book/vendor.py $(VENV)/.book
@@ -76,4 +82,8 @@ $(VENV)/.book: requirements.txt pyproject.toml book/overrides.json book/ipython_
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.book
 	$(BIN)/python -m pip install -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.dev
+	$(BIN)/python book/browser.py
 	@touch $@

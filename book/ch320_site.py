@@ -15,10 +15,16 @@ def setup(app: Sphinx) -> dict:
     os.environ["EXPLORE_STATIC"] = "1"  # no kernel behind a published page: draw every position
     os.environ["TQDM_DISABLE"] = "1"  # a finished progress bar tells a reader nothing
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    app.connect("config-inited", allow_parallel_reading)
     app.connect("env-get-outdated", outdated_pages)
     app.connect("html-page-context", drop_thebe_scripts, priority=900)
     app.connect("doctree-resolved", drop_thebe_settings, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def allow_parallel_reading(app: Sphinx, config) -> None:
+    """Vouch for an extension that Jupyter Book always loads, and that says nothing about it."""
+    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
 
 
 def outdated_pages(app: Sphinx, env, added: set, changed: set, removed: set) -> list[str]:

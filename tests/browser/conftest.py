@@ -3,47 +3,18 @@
 import functools
 import http.server
 import os
-import shutil
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
+import browser as chromium
 import pytest
 
 BUILD = Path(__file__).parents[2] / "_build"
-SYSTEM_BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
-
-
-def installed_browser() -> str | None:
-    """Return the path of the system's Chromium, or of playwright's own, if there is one."""
-    from playwright.sync_api import sync_playwright
-
-    for name in SYSTEM_BROWSERS:
-        if path := shutil.which(name):
-            return path
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
-
-
-def find_browser() -> str | None:
-    """Return the path of a Chromium, installing one the usual ways where there is none."""
-    if path := installed_browser():
-        return path
-    commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        commands += [["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]]
-    for command in commands:
-        subprocess.run(command, check=False)
-        if path := installed_browser():
-            return path
-    return None
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    path = find_browser()
+    path = chromium.find()
     if not path:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium, and none to be had")
     quiet = ["background-networking", "component-update", "sync", "quic"]  # no calls home
