@@ -16,8 +16,8 @@ from sphinx.config import Config
 
 NOT_FOUND = """\
 <h1>There is no such page</h1>
-<p>The link that brought you here may be old or mistyped. The chapter's pages are in the list beside
-this text, and <a href="{home}">its first page</a> says what each of them holds.</p>"""
+<p>The link that brought you here may be old or mistyped. The menu lists the chapter's pages, and
+<a href="{home}">the first of them</a> says what each one holds.</p>"""
 BLUE, GOLD = "#0b4f7d", "#f0b429"  # of the favicon
 ADDRESSES = re.compile(r'<meta property="og:(url|image[:\w]*)".*?/>\n?')
 
