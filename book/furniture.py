@@ -38,6 +38,7 @@ def fill_in(app: Sphinx, config: Config) -> None:
     options = config.html_theme_options
     options["extra_footer"] = f"{options.get('extra_footer', '')} {edition.in_words()}.".strip()
     config.html_baseurl = config.ogp_site_url = site
+    config.ogp_site_name = config.html_title
     config.ogp_social_cards = {
         "enable": bool(site),  # a preview's picture needs its full address
         "image_mini": draw_mark(Path(app.doctreedir)),

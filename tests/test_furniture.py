@@ -28,7 +28,7 @@ def built(request, monkeypatch, tmp_path):
     options = {
         "extensions": ["myst_parser", "furniture"],
         "root_doc": "intro",
-        "project": "Book",
+        "html_title": "A whole book",
         "html_theme": "sphinx_book_theme",
         "html_theme_options": {"extra_footer": "Free to read."},
     }
@@ -50,6 +50,7 @@ def test_every_page_describes_itself(built):
         found = tags((out / f"{page}.html").read_text())
         assert found["description"].startswith(words)
         assert found["og:description"] == found["description"]
+        assert found["og:site_name"] == "A whole book"
         if site:
             assert found["og:url"] == f"{site}{page}.html"
             image = out / found["og:image"].removeprefix(site)
