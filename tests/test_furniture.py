@@ -24,7 +24,7 @@ def built(request, monkeypatch, tmp_path):
         monkeypatch.setenv("GITHUB_REPOSITORY", request.param)
     for name, text in PAGES.items():
         (tmp_path / f"{name}.md").parent.mkdir(exist_ok=True)
-        (tmp_path / f"{name}.md").write_text(text)
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf8")
     options = {
         "extensions": ["myst_parser", "furniture"],
         "root_doc": "intro",
@@ -47,7 +47,7 @@ def tags(html):
 def test_every_page_describes_itself(built):
     out, site = built
     for page, words in {"intro": "It begins with", "part/one": "It says something"}.items():
-        found = tags((out / f"{page}.html").read_text())
+        found = tags((out / f"{page}.html").read_text(encoding="utf8"))
         assert found["description"].startswith(words)
         assert found["og:description"] == found["description"]
         assert found["og:site_name"] == "A whole book"
@@ -62,7 +62,9 @@ def test_every_page_describes_itself(built):
 def test_no_address_is_invented(built):
     out, site = built
     for path in out.rglob("*.html"):
-        hosts = set(re.findall(r'(?:href|content|src)="https?://([\w.-]+)', path.read_text()))
+        hosts = set(
+            re.findall(r'(?:href|content|src)="https?://([\w.-]+)', path.read_text(encoding="utf8"))
+        )
         foreign = {"www.sphinx-doc.org", "sphinx-book-theme.readthedocs.io"}  # the theme's credits
         assert hosts - foreign <= ({"example.github.io"} if site else set())
 
@@ -79,7 +81,7 @@ def test_sitemap_lists_the_pages_of_a_published_book(built):
 
 def test_missing_page_works_at_any_depth(built):
     out, site = built
-    html = (out / "404.html").read_text()
+    html = (out / "404.html").read_text(encoding="utf8")
     assert "There is no such page" in html
     prefix = "/fork/" if site else "/"
     links = re.findall(r'(?:href|src)="([^"#][^"]*)"', html)
@@ -91,7 +93,7 @@ def test_missing_page_works_at_any_depth(built):
 
 def test_footer_names_the_edition(built):
     out, _ = built
-    html = (out / "intro.html").read_text()
+    html = (out / "intro.html").read_text(encoding="utf8")
     assert f"Free to read. Version {edition.version()}, " in html
 
 

@@ -12,6 +12,7 @@ import bibliography
 import nbformat
 import notebooks
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -210,8 +211,8 @@ def test_the_first_cell_fetches_what_is_missing(monkeypatch):
 
 def test_the_first_cell_without_lib_says_what_to_do(tmp_path):
     code = notebooks.set_up("chapters/pca").source
-    command = [sys.executable, "-S", "-c", code]  # -S: without the packages of this environment
-    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env={})
+    command = [sys.executable, "-I", "-S", "-c", code]  # without the packages of this environment
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert ran.returncode and "Get the chapter's source" in ran.stderr
 
 
@@ -260,6 +261,24 @@ def test_notebook_is_valid_and_holds_its_outputs(built):
             assert any("image/png" in o.get("data", {}) for o in cell.outputs)
     for output in shown:
         assert len(output.data["text/plain"]) > 20  # the alt text
+
+
+def test_page_offers_its_notebook_first(built):
+    path, _ = built
+    page = BUILT.parent / path.relative_to(BUILT).with_suffix(".html")
+    html = BeautifulSoup(page.read_text(encoding="utf8"), "html.parser")
+    first = html.select_one(".dropdown-download-buttons .dropdown-menu a")
+    assert (page.parent / first["href"]).resolve() == path.resolve()
+
+
+def test_links_to_other_pages_lead_somewhere(built):
+    path, notebook = built
+    prose = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    tokens = [part for token in MarkdownIt().parse(prose) for part in token.children or []]
+    links = {token.attrs["href"] for token in tokens if token.type == "link_open"}
+    assert links
+    for link in links:
+        assert link.startswith("https:") or (path.parent / link).exists(), link
 
 
 @pytest.mark.slow
