@@ -92,8 +92,10 @@ def _by_covariance(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     n, d = X.shape
     shift = X[:BLOCK].mean(axis=0)  # near the mean: keeps the sums small and exact
     total, gram = np.zeros(d), np.zeros((d, d))  # float64, even for float32 rows
+    room = np.empty((min(n, BLOCK), d), X.dtype)  # reused: fresh memory for each block is slow
     for start in range(0, n, BLOCK):
-        rows = X[start : start + BLOCK] - shift
+        block = X[start : start + BLOCK]
+        rows = np.subtract(block, shift, out=room[: len(block)])
         total += np.ones(len(rows), rows.dtype) @ rows
         gram += rows.T @ rows
     _check_finite(total)
