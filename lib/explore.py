@@ -150,9 +150,10 @@ class Explorable:
         if self._static:  # for print, and for readers without JavaScript
             display(HTML(f'<div class="explorable-still">{self.still}</div>'))
             display(self.widget)
-        else:  # a viewer that knows no widgets, such as a code host's, falls back on the picture
-            bundle = self.widget._repr_mimebundle_()
-            display({**bundle, "text/html": self.still}, raw=True)
+        elif hasattr(self.widget, "_repr_mimebundle_"):  # a viewer without widgets falls back
+            display({**self.widget._repr_mimebundle_(), "text/html": self.still}, raw=True)
+        else:  # ipywidgets 7, which Colab has
+            display(self.widget)
 
 
 def _control(label: str, values: list, start: Any):
