@@ -4,6 +4,7 @@ They are served from the book itself, so that a page asks no other host for anyt
 here is never committed.
 """
 
+import itertools
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +14,7 @@ MODULES = BOOK / "node_modules"
 VENDOR = BOOK / "site" / "vendor"
 WIDGETS = "@jupyter-widgets/html-manager/dist"
 MATHJAX = "mathjax/es5"
+ICONS = [WIDGETS, "@jupyter-widgets"]  # two style sheets look for the icons of the widgets
 FILES = {  # from node_modules, to vendor
     f"{MATHJAX}/tex-mml-chtml.js": f"{MATHJAX}/tex-mml-chtml.js",
     f"{MATHJAX}/input/tex/extensions": f"{MATHJAX}/input/tex/extensions",  # loaded as used
@@ -40,12 +42,12 @@ def main() -> None:
     print("Fetching the browser's libraries from npm ...", flush=True)
     npm("ci", "--prefix", str(BOOK), "--ignore-scripts", "--no-audit", "--no-fund")
     shutil.rmtree(VENDOR, ignore_errors=True)
-    files = dict(FILES)
+    files = list(FILES.items())
     script = (MODULES / WIDGETS / "embed-amd.js").read_text(encoding="utf8")
-    for font in (MODULES / WIDGETS).glob("*.woff2"):
-        if font.name in script:  # the icons of the widgets, where they look for them
-            files[f"{WIDGETS}/{font.name}"] = f"@jupyter-widgets/{font.name}"
-    for source, target in files.items():
+    fonts = [font for font in (MODULES / WIDGETS).glob("*.woff2") if font.name in script]
+    for font, folder in itertools.product(fonts, ICONS):
+        files.append((f"{WIDGETS}/{font.name}", f"{folder}/{font.name}"))
+    for source, target in files:
         path = VENDOR / target
         path.parent.mkdir(parents=True, exist_ok=True)
         if (MODULES / source).is_dir():
