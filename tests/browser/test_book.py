@@ -201,7 +201,10 @@ def test_sliders_have_names_and_say_their_values(name, visit, page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_has_nothing_to_say(name, scheme, visit, page):
     visit(name, scheme)
-    rules = {"label-content-name-mismatch": {"enabled": True}}  # off by default
+    rules = {
+        "label-content-name-mismatch": {"enabled": True},  # off by default
+        "empty-table-header": {"enabled": False},  # it cannot read MathML: a heading like $V$
+    }
     results = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]})
     assert results.violations_count == 0, results.generate_report()
 
