@@ -68,7 +68,7 @@ def negative_sampling_sgd(
         rows = np.r_[context, rng.choice(V, negatives, p=q)]
         loss, d_in, d_out = sampled_loss_and_gradients(W_in[centre], W_out[rows])
         if diverged(loss, (1 + negatives) * np.log(2)):
-            warn_of_divergence(step, lr)
+            warn_of_divergence(step, "lr", lr)
             break
         losses.append(loss)
         W_in[centre] -= lr * d_in
@@ -126,9 +126,8 @@ def svd_start(
     basis = np.linalg.qr(M @ (M.T @ np.linalg.qr(M @ probe)[0]))[0]
     U, S, Vt = np.linalg.svd(basis.T @ M, full_matrices=False)
     root = np.sqrt(S[:dim])
-    return basis @ U[:, :dim] * root / row_weight[:, None], Vt[:dim].T * root / column_weight[
-        :, None
-    ]
+    W_in = basis @ U[:, :dim] * root / row_weight[:, None]
+    return W_in, Vt[:dim].T * root / column_weight[:, None]
 
 
 def train_on_expectation(
@@ -160,7 +159,7 @@ def train_on_expectation(
     for epoch in range(epochs + 1):
         loss, d_in, d_out = expected_loss_and_gradients(*W, C, q, negatives)
         if diverged(loss, losses[0] if losses else loss):
-            return warn_of_divergence(epoch, RATE)
+            return warn_of_divergence(epoch, "l2", l2)
         losses.append(loss)
         report(epoch, W, losses)
         d_in += l2 * p_in[:, None] * W[0]

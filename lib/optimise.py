@@ -27,7 +27,7 @@ def adam(
     for epoch in range(epochs + 1):
         loss, *gradients = objective(*W)
         if diverged(loss, losses[0] if losses else loss):
-            warn_of_divergence(epoch, lr)
+            warn_of_divergence(epoch, "lr", lr)
             break
         good = W
         losses.append(loss)
@@ -47,11 +47,11 @@ def diverged(loss: float, start: float) -> bool:
     return not loss <= 10 * start < np.inf
 
 
-def warn_of_divergence(step: int, lr: float) -> None:
-    """Say where training blew up and what to change."""
+def warn_of_divergence(step: int, name: str, value: float) -> None:
+    """Say where training blew up, and which setting to lower."""
     warnings.warn(
-        f"training diverged at step {step} with lr={lr:g}; the tables of the step before are "
-        "kept: choose a smaller lr",
+        f"training diverged at step {step} with {name}={value:g}; the tables of the step before "
+        f"are kept: choose a smaller {name}",
         RuntimeWarning,
         stacklevel=3,
     )

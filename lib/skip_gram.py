@@ -62,7 +62,7 @@ def skip_gram_sgd(
             W_out -= lr * d_out
             loss += pair_loss / len(offsets)
         if diverged(loss, np.log(len(W_out))):
-            warn_of_divergence(step, lr)
+            warn_of_divergence(step, "lr", lr)
             return *good, np.array(losses)
         losses.append(loss)
     return W_in, W_out, np.array(losses)

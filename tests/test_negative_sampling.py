@@ -1,4 +1,4 @@
-"""Negative sampling: against finite differences, enumeration, gensim's data and loops."""
+"""Negative sampling: against finite differences, enumeration, SciPy and the sampled loop."""
 
 import numpy as np
 import pytest
@@ -117,3 +117,13 @@ def test_bad_input_is_answered_with_advice():
         SkipGram(2, objective="negative").fit_counts(
             np.broadcast_to(np.float32(1), (40_000, 40_000))
         )
+
+
+def test_divergence_ends_with_a_warning_and_finite_tables(small):
+    corpus, *_ = small
+    with pytest.warns(RuntimeWarning, match=r"diverged at step \d+ with l2=100; .*smaller l2"):
+        model = SkipGram(2, 2, "negative", epochs=50, l2=100.0).fit(corpus)
+    assert np.isfinite(model.W_in_).all() and np.isfinite(model.W_out_).all()
+    with pytest.warns(RuntimeWarning, match=r"diverged at step \d+ with lr=50; .*smaller lr"):
+        W_in, W_out, _ = negative_sampling_sgd(corpus, 2, 2, steps=2000, lr=50.0)
+    assert np.isfinite(W_in).all() and np.isfinite(W_out).all()
