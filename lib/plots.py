@@ -193,16 +193,21 @@ def cosine_matrix(cosines: np.ndarray, words: Sequence[str], label: str = "cosin
     return fig
 
 
-def _loss_lines(ax: Axes, losses: Sequence[float], floors: Mapping[str, float]) -> None:
-    """Plot a loss curve over the floors that no model can get below, each named at its line."""
+def _loss_lines(
+    ax: Axes, losses: Sequence[float], floors: Mapping[str, float], side: str = "right"
+) -> None:
+    """Plot a loss curve over the floors that no model can get below, each named at its line.
+
+    side: where the names go; choose the one where the curve keeps away from the middle floors.
+    """
     ax.plot(losses, color=COLOURS[0], lw=1.6)
     for i, (name, floor) in enumerate(floors.items()):
         ax.axhline(floor, color=INK, lw=1, ls=DASHES[1 + i % 3])
-        below = floor < np.nanmin(losses)  # there the curve leaves the room under the line free
+        above = floor > np.nanmin(losses) if side == "right" else floor == max(floors.values())
         ax.annotate(
-            f"{name} {floor:.3f}", (1, floor), xycoords=("axes fraction", "data"), fontsize=SMALL,
-            xytext=(0, -2 if below else 2), textcoords="offset points", ha="right",
-            va="top" if below else "bottom", color=INK,
+            f"{name} {floor:.3f}", (side == "right", floor), xycoords=("axes fraction", "data"),
+            xytext=(4 if side == "left" else 0, 2 if above else -2), textcoords="offset points",
+            ha=side, va="bottom" if above else "top", fontsize=SMALL, color=INK,
         )  # fmt: skip
     ax.margins(y=0.3 if floors else 0.1)
     name_axes(ax, "step", "loss per pair")
@@ -220,7 +225,7 @@ def loss_curve(
         ax.plot(losses, color=COLOURS[5], lw=0.8, alpha=0.6)
         mean = np.convolve(losses, np.ones(smooth) / smooth, mode="valid")
         losses = np.concatenate([np.full(smooth - 1, np.nan), mean])
-    _loss_lines(ax, losses, floors or {})
+    _loss_lines(ax, losses, floors or {}, side="left")
     ax.set_xlabel(xlabel)
     return fig
 
