@@ -22,6 +22,15 @@ def page_rows() -> list[Row]:
     return [Row(**row) for row in json.loads(path.read_text())] if path.exists() else []
 
 
+def load() -> str:
+    """Say how busy the machine was: on a busy one, trust the ratios and not the times."""
+    if not hasattr(os, "getloadavg"):
+        return "load unknown"
+    return (
+        f"load average over the last 15 minutes {os.getloadavg()[2]:.1f} on {os.cpu_count()} cores"
+    )
+
+
 def main() -> None:
     """Run every comparison in turn."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
@@ -44,13 +53,13 @@ def main() -> None:
     print(table(rows))
     print(
         "\nTimes are medians; ratios are theirs / ours. "
-        f"All took {time.perf_counter() - begun:.0f} s."
+        f"All took {time.perf_counter() - begun:.0f} s; {load()}."
     )
     if quick:  # smaller inputs answer "does it still work?", not "how fast is it?"
         return
     report = {
         "machine": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version(),
-        "rows": [row.as_dict() for row in rows],
+        "load": load(), "rows": [row.as_dict() for row in rows],
     }  # fmt: skip
     (HERE / "results.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
     print("Written to bench/results.json")

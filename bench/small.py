@@ -50,7 +50,7 @@ def toy_row(repeats: int) -> Row:
 def retrain_rows(repeats: int) -> list[Row]:
     """Two texts: from random numbers to 99 % of the way from unigram to best."""
     return [
-        retrain(tiny_world(seed=1), "tiny world, V=60, d=8", 4, 8, repeats),
+        retrain(tiny_world(seed=1), "tiny world, V=60, d=16", 4, 16, repeats),
         retrain(split(KING_JAMES, 100)[0], "King James, V=100, d=16", 5, 16, repeats),
     ]
 
