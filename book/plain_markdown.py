@@ -22,9 +22,10 @@ PARSER = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), Renderer
 
 ADMONITIONS = {"note", "tip", "hint", "important", "warning", "caution", "danger", "seealso"}
 FENCES = ("fence", "colon_fence")
-DROPPED = ("myst_target", "myst_line_comment", "myst_block_break")
+DROPPED = ("myst_target", "myst_block_break")
 VERBATIM = ("code_block", "math_block", "html_block")
 FOREIGN = {  # constructs that only MyST knows and no page uses so far
+    "myst_line_comment": "a line that starts with % vanishes: move the % to the line before",
     "amsmath": "put the environment between $$ lines, as aligned",
     "math_block_label": "refer to the formula in words",
     "dl_open": "use a list or a table",
