@@ -286,6 +286,8 @@ def lines(
             label=name,
         )
     ax.set(xscale="log" if "x" in log else "linear", yscale="log" if "y" in log else "linear")
+    if "x" not in log:  # what the book draws over is counted
+        ax.locator_params(axis="x", integer=True)
     ax.grid(color="#E6E6E6", lw=0.6)
     ax.legend(fontsize=SMALL, frameon=False)
     name_axes(ax, xlabel, ylabel)
