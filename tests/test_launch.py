@@ -21,8 +21,7 @@ def test_buttons_of_a_built_page(variable, remote, expected, monkeypatch, tmp_pa
     monkeypatch.setenv("GITHUB_REPOSITORY", variable)
     monkeypatch.setattr(address, "_remote", lambda: remote)
     (tmp_path / "index.md").write_text(PAGE)
-    options = {"extensions": ["myst_nb", "launch"], "html_theme": "sphinx_book_theme"}
-    options["nb_execution_mode"] = "off"
+    options = {"extensions": ["myst_parser", "launch"], "html_theme": "sphinx_book_theme"}
     out = tmp_path / "out"
     app = Sphinx(
         tmp_path, None, out, tmp_path / "trees", "html", options, status=None, warning=None
