@@ -109,8 +109,8 @@ def test_negative_sampling_recovers_the_tiny_world():
 
 
 def test_bad_input_is_answered_with_advice():
-    with pytest.raises(ValueError, match="objective must be one of softmax, negative; got 'nce'"):
-        SkipGram(objective="nce")
+    with pytest.raises(ValueError, match="objective must be one of softmax, negative; got 'hinge'"):
+        SkipGram(objective="hinge")
     with pytest.raises(ValueError, match="dim=100 exceeds the 60 words"):
         SkipGram(100, objective="negative").fit(tiny_world())
     with pytest.raises(MemoryError, match="raise min_count"):
