@@ -63,7 +63,7 @@ $(PDF): $(BOOK) $(VENV)/.browser book/print.css
 	$(BIN)/python book/pdf.py
 
 # The browser's own libraries: MathJax, require.js and the widget manager, at the versions of the lock.
-book/site/vendor/require.js: book/package-lock.json book/vendor.py $(VENV)/.book
+book/site/vendor/require.js: book/package-lock.json book/vendor.py | $(VENV)/.book
 	$(BIN)/python book/vendor.py
 
 # Beside the packages, two settings: JupyterLab opens .md as notebooks, and kernels don't warn that
