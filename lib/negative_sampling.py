@@ -42,7 +42,8 @@ def sampled_loss_and_gradients(
     scores = out @ w_centre  # (1 + k,)
     seen = np.arange(len(out)) == 0
     loss = np.logaddexp(0, np.where(seen, -scores, scores)).sum()
-    error = 1 / (1 + np.exp(-scores)) - seen  # what was believed minus what is so
+    sigmoid = 0.5 + 0.5 * np.tanh(scores / 2)  # 1 / (1 + exp(-x)) in a form that cannot overflow
+    error = sigmoid - seen  # what was believed minus what is so
     return loss, error @ out, np.outer(error, w_centre)
 
 
