@@ -6,7 +6,7 @@ from bench.measure import Row, compare, interleave, peak_megabytes
 from bench.text import KING_JAMES, SEVEN, split
 from lib.corpus import Corpus, context_pairs, cooccurrence, toy_corpus
 from lib.skip_gram import SkipGram, loss_floors, skip_gram_sgd, softmax_loss_and_gradients
-from lib.tiny_world import recovery, tiny_world, tiny_world_analogies
+from lib.world import recovery, tiny_world, tiny_world_analogies
 
 HEADLINES = [("man", "king", "woman", "queen"), ("france", "paris", "england", "london")]
 

@@ -103,8 +103,9 @@ def main(folder: Path) -> None:
         np.savez_compressed(folder / name, **arrays)
         compare(name, arrays, folder)
 
-    everything = WordVectors(all_words, np.array([vectors[word][:DIMENSIONS] for word in all_words],
-                                                 dtype=np.float32))
+    everything = WordVectors(
+        all_words, np.array([vectors[word][:DIMENSIONS] for word in all_words], dtype=np.float32)
+    )
     asked = np.array([everything.ids(question) for question in questions])
     accuracy = (evaluate_analogies(everything, asked) == asked[:, 3]).mean()
     print(f"3CosAdd over all {len(everything):,} words of the package: {accuracy:.1%}")
@@ -112,9 +113,13 @@ def main(folder: Path) -> None:
 
 def compare(name: str, arrays: dict[str, np.ndarray], folder: Path) -> None:
     here = np.load(HERE / name)
-    differing = [key for key in here
-                 if key not in arrays or here[key].dtype != arrays[key].dtype
-                 or not np.array_equal(here[key], arrays[key])]
+    differing = [
+        key
+        for key in here
+        if key not in arrays
+        or here[key].dtype != arrays[key].dtype
+        or not np.array_equal(here[key], arrays[key])
+    ]
     if differing or set(arrays) != set(here):
         sys.exit(f"{name}: arrays differ: {differing or sorted(set(arrays) ^ set(here))}")
     same_bytes = (HERE / name).read_bytes() == (folder / name).read_bytes()

@@ -12,7 +12,6 @@ _ROOMS = {
         "METHODS",
         "WordVectors",
         "evaluate_analogies",
-        "evaluate_pair_average",
         "hand_made_vectors",
     ],
     "boxes": ["ask"],
@@ -27,7 +26,13 @@ _ROOMS = {
         "toy_corpus",
     ],
     "display": ["Picture", "source"],
-    "evaluation": ["association_test", "bootstrap_interval", "load_benchmarks", "spearman"],
+    "evaluation": [
+        "association_test",
+        "bootstrap_interval",
+        "evaluate_pair_average",
+        "load_benchmarks",
+        "spearman",
+    ],
     "factorise": ["fill_ratings", "pmi", "ppmi", "svd_vectors"],
     "lookup_tables": ["EmbeddingLayer", "classify", "one_hot", "train_classifier"],
     "negative_sampling": [
@@ -48,7 +53,7 @@ _ROOMS = {
         "skip_gram_sgd",
         "softmax_loss_and_gradients",
     ],
-    "tiny_world": [
+    "world": [
         "neighbour_factors",
         "recovery",
         "tiny_world",

@@ -32,8 +32,10 @@ class WordVectors:
         self.words = list(words)
         self.E = np.asarray(E)
         if self.E.shape[:1] != (len(self.words),) or self.E.ndim != 2:
-            raise ValueError(f"E must have one row for each of the {len(self.words)} words, "
-                             f"got shape {self.E.shape}")
+            raise ValueError(
+                f"E must have one row for each of the {len(self.words)} words, "
+                f"got shape {self.E.shape}"
+            )
         self.id_of = {word: i for i, word in enumerate(self.words)}
         if len(self.id_of) < len(self.words):
             twice = next(w for i, w in enumerate(self.words) if self.id_of[w] != i)
@@ -41,8 +43,10 @@ class WordVectors:
         broken = ~np.isfinite(self.E).all(axis=1)
         if broken.any():
             word = self.words[broken.argmax()]
-            raise ValueError(f"the vector of {word!r} holds NaN or infinity: drop the word or "
-                             f"train again with a smaller step")
+            raise ValueError(
+                f"the vector of {word!r} holds NaN or infinity: drop the word or "
+                f"train again with a smaller step"
+            )
         length = np.linalg.norm(self.E, axis=1, keepdims=True)
         self.unit = self.E / np.where(length > 0, length, 1)  # a zero vector stays zero
 
@@ -70,17 +74,23 @@ class WordVectors:
         """Cosine between the vectors of two words, from -1 to 1."""
         return float(self.unit[self._id(a)] @ self.unit[self._id(b)])
 
-    def similar_by_vector(self, vector: ArrayLike, topn: int = 10,
-                          exclude: Sequence[str] = ()) -> list[tuple[str, float]]:
+    def similar_by_vector(
+        self, vector: ArrayLike, topn: int = 10, exclude: Sequence[str] = ()
+    ) -> list[tuple[str, float]]:
         """The topn words whose vectors point most nearly where `vector` (d,) points, with cosines.
 
         Words in `exclude` may not answer.
         """
         return self._best(self._cosines(np.asarray(vector)), topn, self.ids(exclude))
 
-    def most_similar(self, positive: str | Sequence[str], negative: str | Sequence[str] = (),
-                     topn: int = 10, exclude_inputs: bool = True,
-                     method: str = "add") -> list[tuple[str, float]]:
+    def most_similar(
+        self,
+        positive: str | Sequence[str],
+        negative: str | Sequence[str] = (),
+        topn: int = 10,
+        exclude_inputs: bool = True,
+        method: str = "add",
+    ) -> list[tuple[str, float]]:
         """The topn words nearest to all `positive` and farthest from all `negative` words.
 
         "add" ranks by the cosine with the sum of the unit vectors, the negative ones turned round
@@ -101,8 +111,15 @@ class WordVectors:
             raise ValueError(f"method must be 'add' or 'mul', got {method!r}")
         return self._best(scores, topn, np.append(plus, minus) if exclude_inputs else plus[:0])
 
-    def analogy(self, a: str, b: str, c: str, topn: int = 10, exclude_inputs: bool = True,
-                method: str = "add") -> list[tuple[str, float]]:
+    def analogy(
+        self,
+        a: str,
+        b: str,
+        c: str,
+        topn: int = 10,
+        exclude_inputs: bool = True,
+        method: str = "add",
+    ) -> list[tuple[str, float]]:
         """Answer "a is to b as c is to ?" with the words most similar to b - a + c."""
         return self.most_similar([b, c], [a], topn, exclude_inputs, method)
 
@@ -124,8 +141,9 @@ class WordVectors:
         return [(self.words[i], float(scores[i])) for i in best]
 
 
-def evaluate_analogies(wv: WordVectors, questions: np.ndarray, method: str = "add",
-                       exclude_inputs: bool = True) -> np.ndarray:
+def evaluate_analogies(
+    wv: WordVectors, questions: np.ndarray, method: str = "add", exclude_inputs: bool = True
+) -> np.ndarray:
     """Answer many questions a : b :: c : ? at once.
 
     questions (Q, 3 or more) hold the ids of a, b, c; method is a key of METHODS. Returns the ids
@@ -143,7 +161,7 @@ def evaluate_analogies(wv: WordVectors, questions: np.ndarray, method: str = "ad
     place = place.reshape(abc.shape)  # where each question's words stand among `words`
     answers, best = np.zeros(len(abc), dtype=np.intp), np.full(len(abc), -np.inf)
     for first in range(0, len(wv), 2048):
-        cosines = wv.unit[words] @ wv.unit[first:first + 2048].T  # (words, candidates)
+        cosines = wv.unit[words] @ wv.unit[first : first + 2048].T  # (words, candidates)
         for start in range(0, len(abc), 256):
             rows = slice(start, start + 256)
             scores = METHODS[method](*(cosines[ids] for ids in place[rows].T))  # (256, candidates)
@@ -159,38 +177,19 @@ def evaluate_analogies(wv: WordVectors, questions: np.ndarray, method: str = "ad
     return answers
 
 
-def evaluate_pair_average(wv: WordVectors, questions: np.ndarray,
-                          exclude_inputs: bool = True) -> np.ndarray:
-    """Answer questions of one relation with the offset averaged over its pairs (3CosAvg).
-
-    questions (Q, 4) hold the ids of a, b, c, d. The query is c plus the mean of b - a over all
-    pairs (a, b) whose b is not the d asked for, so no answer helps to find itself; only c is
-    excluded from the answers. Returns their ids (Q,). Drozd, Gladkova and Matsuoka (2016).
-    """
-    pairs = np.unique(np.asarray(questions, dtype=np.intp).reshape(-1, 2), axis=0)  # (P, 2)
-    source, target = pairs.T
-    others = (target != target[:, None]).astype(wv.unit.dtype)  # (P, P)
-    mean_offset = others @ (wv.unit[target] - wv.unit[source]) / others.sum(axis=1, keepdims=True)
-    scores = (wv.unit[source] + mean_offset) @ wv.unit.T  # (P, V)
-    if exclude_inputs:
-        scores[np.arange(len(pairs)), source] = -np.inf
-    answer = {tuple(pair): best for pair, best in zip(pairs, scores.argmax(axis=1), strict=True)}
-    return np.array([answer[tuple(pair)] for pair in questions[:, 2:]])
-
-
 def hand_made_vectors(seed: int = 42, sigma: float = 0.05) -> WordVectors:
     """Ten words, four numbers each, written by hand, plus normal noise (sigma)."""
     table = {
-        "king": (0.8, 0.6, 0.1, 0.3),       # royal, male
-        "queen": (0.7, 0.6, -0.1, 0.3),     # royal, female
-        "man": (0.2, 0.5, 0.1, 0.0),        # human, male
-        "woman": (0.2, 0.5, -0.1, 0.0),     # human, female
-        "cat": (-0.4, 0.2, 0.0, -0.3),      # animal
-        "dog": (-0.3, 0.3, 0.0, -0.4),      # animal
-        "france": (0.1, -0.2, 0.8, 0.5),    # country
-        "paris": (0.0, -0.1, 0.8, 0.3),     # city in france
+        "king": (0.8, 0.6, 0.1, 0.3),  # royal, male
+        "queen": (0.7, 0.6, -0.1, 0.3),  # royal, female
+        "man": (0.2, 0.5, 0.1, 0.0),  # human, male
+        "woman": (0.2, 0.5, -0.1, 0.0),  # human, female
+        "cat": (-0.4, 0.2, 0.0, -0.3),  # animal
+        "dog": (-0.3, 0.3, 0.0, -0.4),  # animal
+        "france": (0.1, -0.2, 0.8, 0.5),  # country
+        "paris": (0.0, -0.1, 0.8, 0.3),  # city in france
         "england": (0.1, -0.2, 0.7, -0.4),  # country
-        "london": (0.0, -0.1, 0.7, -0.5),   # city in england
+        "london": (0.0, -0.1, 0.7, -0.5),  # city in england
     }
     E = np.array(list(table.values()))
     E += np.random.default_rng(seed).normal(0, sigma, E.shape)

@@ -1,12 +1,17 @@
 """Judging word vectors: benchmarks, rank correlation, intervals, and tests of association."""
 
+from __future__ import annotations
+
 from itertools import combinations
 from math import comb
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+if TYPE_CHECKING:
+    from .analogies import WordVectors
 
 
 class Benchmarks(NamedTuple):
@@ -49,8 +54,29 @@ def _ranks(x: ArrayLike) -> np.ndarray:
     return (np.cumsum(count) - (count - 1) / 2)[place]
 
 
-def bootstrap_interval(correct: ArrayLike, groups: ArrayLike | None = None,
-                       draws: int = 2000, seed: int = 0) -> tuple[float, float]:
+def evaluate_pair_average(
+    wv: WordVectors, questions: np.ndarray, exclude_inputs: bool = True
+) -> np.ndarray:
+    """Answer questions of one relation with the offset averaged over its pairs (3CosAvg).
+
+    questions (Q, 4) hold the ids of a, b, c, d. The query is c plus the mean of b - a over all
+    pairs (a, b) whose b is not the d asked for, so no answer helps to find itself; only c is
+    excluded from the answers. Returns their ids (Q,). Drozd, Gladkova and Matsuoka (2016).
+    """
+    pairs = np.unique(np.asarray(questions, dtype=np.intp).reshape(-1, 2), axis=0)  # (P, 2)
+    source, target = pairs.T
+    others = (target != target[:, None]).astype(wv.unit.dtype)  # (P, P)
+    mean_offset = others @ (wv.unit[target] - wv.unit[source]) / others.sum(axis=1, keepdims=True)
+    scores = (wv.unit[source] + mean_offset) @ wv.unit.T  # (P, V)
+    if exclude_inputs:
+        scores[np.arange(len(pairs)), source] = -np.inf
+    answer = {tuple(pair): best for pair, best in zip(pairs, scores.argmax(axis=1), strict=True)}
+    return np.array([answer[tuple(pair)] for pair in questions[:, 2:]])
+
+
+def bootstrap_interval(
+    correct: ArrayLike, groups: ArrayLike | None = None, draws: int = 2000, seed: int = 0
+) -> tuple[float, float]:
     """A 95 % interval for the share of right answers, by the percentile bootstrap.
 
     correct (Q,) holds True or False, or the difference of two methods' answers, for an interval of
@@ -93,16 +119,21 @@ def association_test(X: ArrayLike, Y: ArrayLike, A: ArrayLike, B: ArrayLike) -> 
     """
     X, Y, A, B = (np.asarray(words, dtype=float) for words in (X, Y, A, B))
     if len(X) != len(Y) or not 2 <= len(X) <= 10:
-        raise ValueError(f"X and Y must have the same number of words, from 2 to 10, "
-                         f"got {len(X)} and {len(Y)}")
+        raise ValueError(
+            f"X and Y must have the same number of words, from 2 to 10, got {len(X)} and {len(Y)}"
+        )
     words = np.concatenate([X, Y])
     scores = words @ A.mean(axis=0) - words @ B.mean(axis=0)  # (2n,)
     n = len(X)
     difference = scores[:n].mean() - scores[n:].mean()
-    halves = np.fromiter((i for half in combinations(range(2 * n), n) for i in half),
-                         dtype=np.intp, count=n * comb(2 * n, n)).reshape(-1, n)
+    halves = np.fromiter(
+        (i for half in combinations(range(2 * n), n) for i in half),
+        dtype=np.intp,
+        count=n * comb(2 * n, n),
+    ).reshape(-1, n)
     sums = scores[halves].sum(axis=1)
     differences = (sums - (scores.sum() - sums)) / n
     p_value = np.mean(differences >= difference - 1e-12)  # rounding must not lose the deal we have
-    return Association(float(difference / scores.std(ddof=1)), float(p_value),
-                       scores[:n], scores[n:])
+    return Association(
+        float(difference / scores.std(ddof=1)), float(p_value), scores[:n], scores[n:]
+    )

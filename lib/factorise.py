@@ -31,9 +31,7 @@ def ppmi(C: np.ndarray, shift: float = 0.0) -> np.ndarray:
     return np.maximum(pmi(C) - shift, 0.0)
 
 
-def svd_vectors(
-    M: np.ndarray, dim: int, seed: int = 0
-) -> tuple[np.ndarray, np.ndarray]:
+def svd_vectors(M: np.ndarray, dim: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Two tables W_in, W_out (V, dim), their product as close as can be to M.
 
     Each gets the square root of the singular values (Levy and Goldberg 2014,

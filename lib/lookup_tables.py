@@ -53,8 +53,10 @@ class EmbeddingLayer:
             raise RuntimeError("backward needs the ids of a lookup: call forward(ids) first")
         grad = np.asarray(grad, dtype=float)
         if grad.shape != (*self._ids.shape, self.d):
-            raise ValueError(f"grad must have the shape of forward's result, "
-                             f"{(*self._ids.shape, self.d)}, got {grad.shape}")
+            raise ValueError(
+                f"grad must have the shape of forward's result, "
+                f"{(*self._ids.shape, self.d)}, got {grad.shape}"
+            )
         rows, where = np.unique(self._ids.ravel(), return_inverse=True)
         row_grads = np.zeros((len(rows), self.d))
         np.add.at(row_grads, where, grad.reshape(-1, self.d))  # += would count repeats only once
@@ -81,9 +83,15 @@ class JointTraining(NamedTuple):
     snapshot_steps: np.ndarray
 
 
-def train_classifier(layer: EmbeddingLayer, sentences: Sequence[ArrayLike], labels: ArrayLike,
-                     epochs: int = 5, lr: float = 0.5, n_snapshots: int = 20,
-                     seed: int = 0) -> JointTraining:
+def train_classifier(
+    layer: EmbeddingLayer,
+    sentences: Sequence[ArrayLike],
+    labels: ArrayLike,
+    epochs: int = 5,
+    lr: float = 0.5,
+    n_snapshots: int = 20,
+    seed: int = 0,
+) -> JointTraining:
     """Train a classifier of sentences and the layer under it together, one sentence a step.
 
     A sentence (ids, of any length but zero) is the mean of its rows of E; a softmax over K classes
@@ -95,19 +103,20 @@ def train_classifier(layer: EmbeddingLayer, sentences: Sequence[ArrayLike], labe
     n_classes = int(labels.max()) + 1
     W, b = np.zeros((layer.d, n_classes)), np.zeros(n_classes)
     rng = np.random.default_rng(seed)
-    order = np.concatenate([rng.permutation(len(sentences))
-                            for _ in range(_positive("epochs", epochs))])
+    order = np.concatenate(
+        [rng.permutation(len(sentences)) for _ in range(_positive("epochs", epochs))]
+    )
     snapshot_steps = np.unique(np.linspace(0, len(order), n_snapshots + 1).astype(int))
     losses, snapshots = np.empty(len(order)), [layer.E.copy()]
     for step, n in enumerate(order):
         ids, target = np.asarray(sentences[n]), labels[n]
-        mean = layer.forward(ids).mean(axis=0)          # (d,)
-        p = _softmax(mean @ W + b)                      # (K,)
+        mean = layer.forward(ids).mean(axis=0)  # (d,)
+        p = _softmax(mean @ W + b)  # (K,)
         losses[step] = -np.log(p[target])
         d_scores = p - (np.arange(n_classes) == target)  # (K,)
-        d_mean = W @ d_scores                           # (d,)
+        d_mean = W @ d_scores  # (d,)
         rows, row_grads = layer.backward(np.tile(d_mean / len(ids), (len(ids), 1)))
-        layer.E[rows] -= lr * row_grads                 # the other rows stay as they are
+        layer.E[rows] -= lr * row_grads  # the other rows stay as they are
         W -= lr * np.outer(mean, d_scores)
         b -= lr * d_scores
         if step + 1 in snapshot_steps:
@@ -115,8 +124,9 @@ def train_classifier(layer: EmbeddingLayer, sentences: Sequence[ArrayLike], labe
     return JointTraining(W, b, losses, np.array(snapshots), snapshot_steps)
 
 
-def classify(layer: EmbeddingLayer, training: JointTraining,
-             sentences: Sequence[ArrayLike]) -> np.ndarray:
+def classify(
+    layer: EmbeddingLayer, training: JointTraining, sentences: Sequence[ArrayLike]
+) -> np.ndarray:
     """The class (N,) that a trained classifier gives each of N sentences."""
     means = np.array([layer.forward(ids).mean(axis=0) for ids in sentences])  # (N, d)
     return (means @ training.W + training.b).argmax(axis=1)
@@ -125,8 +135,10 @@ def classify(layer: EmbeddingLayer, training: JointTraining,
 def _check_labelled(sentences: Sequence[ArrayLike], labels: ArrayLike) -> np.ndarray:
     labels = np.asarray(labels)
     if len(sentences) == 0 or labels.shape != (len(sentences),):
-        raise ValueError(f"give one label for each sentence and at least one sentence, "
-                         f"got {len(sentences)} sentences and {labels.size} labels")
+        raise ValueError(
+            f"give one label for each sentence and at least one sentence, "
+            f"got {len(sentences)} sentences and {labels.size} labels"
+        )
     if labels.dtype.kind not in "iu" or labels.min() < 0:
         raise ValueError(f"labels must be integers from 0 up, got {labels.min()!r}")
     for n, ids in enumerate(sentences):
@@ -152,10 +164,13 @@ def _checked(ids: ArrayLike, vocab_size: int) -> np.ndarray:
     if ids.size == 0:
         return ids.astype(int)  # an empty list has no integers to show its type
     if ids.dtype.kind not in "iu":
-        raise TypeError(f"ids must be integers, got {ids.ravel()[0]!r} (dtype {ids.dtype}): "
-                        f"turn words into ids with the vocabulary first")
+        raise TypeError(
+            f"ids must be integers, got {ids.ravel()[0]!r} (dtype {ids.dtype}): "
+            f"turn words into ids with the vocabulary first"
+        )
     wrong = ids[(ids < 0) | (ids >= vocab_size)]
     if wrong.size:
-        raise IndexError(f"id {wrong.ravel()[0]} is out of range: the table has rows 0 to "
-                         f"{vocab_size - 1}")
+        raise IndexError(
+            f"id {wrong.ravel()[0]} is out of range: the table has rows 0 to {vocab_size - 1}"
+        )
     return ids

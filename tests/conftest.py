@@ -9,11 +9,14 @@ from unittest.mock import patch
 import jupytext
 import numpy as np
 import pytest
+from hypothesis import settings
 from nbval.plugin import IPyNbFile
 
 from lib.corpus import Corpus, cooccurrence
 from lib.negative_sampling import noise_distribution
 
+settings.register_profile("book", deadline=None)  # a busy machine is no failure
+settings.load_profile("book")
 os.environ.pop("EXPLORE_STATIC", None)  # pages run here as they do for a reader with a kernel
 
 

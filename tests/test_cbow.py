@@ -5,7 +5,7 @@ import pytest
 
 from lib.cbow import CBOW, cbow_loss_and_gradients, context_bags
 from lib.corpus import Corpus
-from lib.tiny_world import tiny_world
+from lib.world import tiny_world
 
 
 def test_bags_count_every_window_once(small):

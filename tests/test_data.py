@@ -11,9 +11,13 @@ DATA = Path(__file__).parent.parent / "data"
 FILES = {
     "glove_6b_100d_slice.npz": {"words": (46239,), "q": (6023, 100), "scale": (6023,)},
     "word_benchmarks.npz": {
-        "analogy_questions": (19544, 4), "analogy_section": (19544,),
-        "analogy_section_names": (247,), "wordsim_pairs": (353, 2), "wordsim_score": (353,),
-        "simlex_pairs": (999, 2), "simlex_score": (999,),
+        "analogy_questions": (19544, 4),
+        "analogy_section": (19544,),
+        "analogy_section_names": (247,),
+        "wordsim_pairs": (353, 2),
+        "wordsim_score": (353,),
+        "simlex_pairs": (999, 2),
+        "simlex_score": (999,),
     },
 }
 
@@ -37,7 +41,11 @@ def test_benchmarks_point_at_words():
     assert len(set(words)) == len(words) == 6023
     with np.load(DATA / "word_benchmarks.npz") as stored:
         assert [words[i] for i in stored["analogy_questions"][0]] == [
-            "athens", "greece", "baghdad", "iraq"]
+            "athens",
+            "greece",
+            "baghdad",
+            "iraq",
+        ]
         assert [words[i] for i in stored["wordsim_pairs"][1]] == ["tiger", "cat"]
         assert [words[i] for i in stored["simlex_pairs"][0]] == ["old", "new"]
         assert stored["analogy_section"].max() == 13

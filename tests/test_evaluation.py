@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.analogies import WordVectors
-from lib.evaluation import association_test, bootstrap_interval, load_benchmarks, spearman
+from lib.evaluation import (
+    association_test,
+    bootstrap_interval,
+    evaluate_pair_average,
+    load_benchmarks,
+    spearman,
+)
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -38,8 +44,9 @@ def test_benchmark_correlations_before_and_after_centring():
 
 def test_bootstrap_of_single_questions_is_scipys():
     correct = np.random.default_rng(1).random(300) < 0.7
-    theirs = scipy.stats.bootstrap((correct,), np.mean, n_resamples=5000, method="percentile",
-                                   rng=np.random.default_rng(2)).confidence_interval
+    theirs = scipy.stats.bootstrap(
+        (correct,), np.mean, n_resamples=5000, method="percentile", rng=np.random.default_rng(2)
+    ).confidence_interval
     assert bootstrap_interval(correct) == pytest.approx(tuple(theirs), abs=0.015)
     assert bootstrap_interval(correct) == bootstrap_interval(correct)
     with pytest.raises(ValueError, match="at least one answer"):
@@ -60,17 +67,22 @@ def unit(rows):
 
 def test_association_test_is_scipys_permutation_test_on_brute_force_scores():
     rng = np.random.default_rng(7)
-    X, Y, A, B = (unit(rng.normal(size=(n, 5)) + shift)
-                  for n, shift in ((6, 0.3), (6, 0), (4, 0.4), (3, 0)))
-    scores_x, scores_y = ([np.mean([w @ a for a in A]) - np.mean([w @ b for b in B]) for w in W]
-                          for W in (X, Y))
+    X, Y, A, B = (
+        unit(rng.normal(size=(n, 5)) + shift) for n, shift in ((6, 0.3), (6, 0), (4, 0.4), (3, 0))
+    )
+    scores_x, scores_y = (
+        [np.mean([w @ a for a in A]) - np.mean([w @ b for b in B]) for w in W] for W in (X, Y)
+    )
     result = association_test(X, Y, A, B)
     assert np.allclose(result.scores_x, scores_x) and np.allclose(result.scores_y, scores_y)
     spread = np.std([*scores_x, *scores_y], ddof=1)
     assert result.effect_size == pytest.approx((np.mean(scores_x) - np.mean(scores_y)) / spread)
     theirs = scipy.stats.permutation_test(
-        (scores_x, scores_y), lambda x, y: np.mean(x) - np.mean(y), alternative="greater",
-        n_resamples=np.inf)
+        (scores_x, scores_y),
+        lambda x, y: np.mean(x) - np.mean(y),
+        alternative="greater",
+        n_resamples=np.inf,
+    )
     assert result.p_value == pytest.approx(theirs.pvalue)
 
 
@@ -82,3 +94,16 @@ def test_association_test_at_its_extremes():
         association_test(east, north[:2], east, north)
     with pytest.raises(ValueError, match="from 2 to 10, got 11 and 11"):
         association_test(np.ones((11, 2)), np.ones((11, 2)), east, north)
+
+
+def test_pair_average_leaves_the_answer_out():
+    E = np.random.default_rng(5).normal(size=(40, 8))
+    wv = WordVectors([f"w{i}" for i in range(40)], E)
+    pairs = np.array([[0, 10], [1, 11], [2, 12], [3, 12]])  # two pairs share their answer
+    questions = np.array([[*p, *q] for p in pairs for q in pairs if p[1] != q[1]])
+    answers = evaluate_pair_average(wv, questions)
+    for (_, _, c, d), answer in zip(questions, answers, strict=True):
+        offset = np.mean([wv.unit[b] - wv.unit[a] for a, b in pairs if b != d], axis=0)
+        scores = wv.unit @ (wv.unit[c] + offset)
+        scores[c] = -np.inf
+        assert answer == scores.argmax()

@@ -9,8 +9,11 @@ from hypothesis.extra import numpy as hnp
 from lib.lookup_tables import EmbeddingLayer, classify, one_hot, train_classifier
 
 V, D = 7, 3
-any_ids = hnp.arrays(np.int64, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
-                     elements=st.integers(0, V - 1))
+any_ids = hnp.arrays(
+    np.int64,
+    hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
+    elements=st.integers(0, V - 1),
+)
 
 
 @given(any_ids)
@@ -72,13 +75,16 @@ def test_similarity_is_the_cosine():
     assert layer.similarity(0, 1) == 0
 
 
-@pytest.mark.parametrize("ids, error, words", [
-    (-1, IndexError, "id -1 is out of range: the table has rows 0 to 6"),
-    ([0, 7], IndexError, "id 7"),
-    (1.0, TypeError, "must be integers"),
-    ([True], TypeError, "must be integers"),
-    ("king", TypeError, "king.*vocabulary"),
-])
+@pytest.mark.parametrize(
+    "ids, error, words",
+    [
+        (-1, IndexError, "id -1 is out of range: the table has rows 0 to 6"),
+        ([0, 7], IndexError, "id 7"),
+        (1.0, TypeError, "must be integers"),
+        ([True], TypeError, "must be integers"),
+        ("king", TypeError, "king.*vocabulary"),
+    ],
+)
 def test_bad_ids_are_named(ids, error, words):
     layer = EmbeddingLayer(V, D)
     with pytest.raises(error, match=words):
@@ -141,7 +147,7 @@ def test_a_training_step_goes_down_the_numerical_gradient():
         for i in np.ndindex(trained.shape):
             shift = np.zeros_like(trained)
             shift[i] = 1e-6
-            up, down = ([*at[:k], at[k] + sign * shift, *at[k + 1:]] for sign in (1, -1))
+            up, down = ([*at[:k], at[k] + sign * shift, *at[k + 1 :]] for sign in (1, -1))
             numeric[i] = (loss(*up) - loss(*down)) / 2e-6
         assert np.allclose(at[k] - lr * numeric, trained, atol=1e-8)
 

@@ -14,7 +14,7 @@ from lib.negative_sampling import (
     svd_start,
 )
 from lib.skip_gram import SkipGram
-from lib.tiny_world import recovery, tiny_world
+from lib.world import recovery, tiny_world
 
 
 def test_noise_and_subsampling_follow_their_formulas():

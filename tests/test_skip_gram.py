@@ -15,7 +15,7 @@ from lib.skip_gram import (
     skip_gram_sgd,
     softmax_loss_and_gradients,
 )
-from lib.tiny_world import tiny_world
+from lib.world import tiny_world
 
 
 def toy_counts():

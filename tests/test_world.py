@@ -5,7 +5,7 @@ import pytest
 
 from lib.corpus import Corpus
 from lib.skip_gram import SkipGram
-from lib.tiny_world import (
+from lib.world import (
     CONTENT,
     neighbour_factors,
     recovery,
