@@ -1,4 +1,4 @@
-"""Corpus: against brute-force loops, the seed's floors, and the verse count of the Bible."""
+"""Corpus: against brute-force loops, the floors of the toy, and the verse count of the Bible."""
 
 import numpy as np
 import pytest
