@@ -165,7 +165,7 @@ def _control(label: str, values: list, start: Any):
         kind = widgets.ToggleButtons
     elif all(isinstance(value, str) for value in values):
         kind = widgets.Dropdown
-    control = kind(options=[(_text(v), v) for v in values], description=label)
+    control = kind(options=[(_text(v), v) for v in values], description=label, tooltip=label)
     control.style.description_width = "initial"
     control.index = 0 if start is None else values.index(start)
     return control

