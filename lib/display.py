@@ -44,8 +44,8 @@ class Picture:
         data = base64.b64encode(encode(pixels, effort)).decode()
         caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
         return (
-            f'<figure class="picture"><img decoding="sync" alt="{escape(self.alt)}" width="{width}" '
-            f'height="{height}" src="data:image/webp;base64,{data}">{caption}</figure>'
+            f'<figure class="picture"><img alt="{escape(self.alt)}" width="{width}" height="{height}" '
+            f'decoding="sync" src="data:image/webp;base64,{data}">{caption}</figure>'
         )
 
 
