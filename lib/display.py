@@ -43,9 +43,10 @@ class Picture:
         height, width = (side // PIXELS_PER_POINT for side in pixels.shape[:2])
         data = base64.b64encode(encode(pixels, effort)).decode()
         caption = f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""
+        size = f'width="{width}" height="{height}" decoding="sync"'
         return (
-            f'<figure class="picture"><img alt="{escape(self.alt)}" width="{width}" height="{height}" '
-            f'decoding="sync" src="data:image/webp;base64,{data}">{caption}</figure>'
+            f'<figure class="picture"><img alt="{escape(self.alt)}" {size} '
+            f'src="data:image/webp;base64,{data}">{caption}</figure>'
         )
 
 
