@@ -37,7 +37,8 @@ def toy_row(repeats: int) -> Row:
     mine, loop = np.array(seconds).T
     row = compare(
         {
-            "what": "toy retrain to the loop's final loss, 9 seeds", "against": "the step-by-step loop",
+            "what": "toy retrain to the loop's final loss, 9 seeds",
+            "against": "the step-by-step loop",
             "goal": "≥ 60x, worst seed ≥ 40x",
             "quality": f"worst seed ends {max(excess):+.4f} nats from the loop",
         },
