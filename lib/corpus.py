@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -102,7 +101,7 @@ class Corpus:
             yield [self.vocab.words[i] for i in ids]
 
 
-def check_positive_int(name: str, value: Any) -> None:
+def check_positive_int(name: str, value: object) -> None:
     """Raise ValueError unless `value` is an integer of at least 1."""
     if not isinstance(value, (int, np.integer)) or value < 1:
         raise ValueError(f"{name} must be a positive integer, got {value!r}")
@@ -131,7 +130,7 @@ def cooccurrence(
     window: int,
     shrink: bool = False,
     keep: np.ndarray | None = None,
-    dtype: Any = np.float64,
+    dtype: type = np.float64,
     memory_limit: int = 2_000_000_000,
 ) -> np.ndarray:
     """Count how often each word has each other word in its window: C (V, V), C[centre, context].
@@ -147,10 +146,11 @@ def cooccurrence(
     for start in range(0, len(corpus), CHUNK):
         ids = corpus.ids[start : start + CHUNK + window]
         sentence = corpus.sentence[start : start + CHUNK + window]
+        row = ids * V  # where the row of each centre starts in the flat C
         for offset in range(1, window + 1):
             last = max(0, min(CHUNK, len(ids) - offset))  # the left token belongs to this chunk
             together = sentence[:last] == sentence[offset : offset + last]
-            cell = (ids[:last] * V + ids[offset : offset + last])[together]
+            cell = (row[:last] + ids[offset : offset + last])[together]
             np.add.at(C.ravel(), cell, C.dtype.type(window + 1 - offset if shrink else 1))
     add_transpose(C)
     if C.max(initial=0) > 2 ** (np.finfo(dtype).nmant + 1):
