@@ -17,9 +17,20 @@ HERE = Path(__file__).parent
 
 
 def page_rows() -> list[Row]:
-    """Return what the browser tests measured, if they have run."""
-    path = HERE / "page.json"
-    return [Row(**row) for row in json.loads(path.read_text())] if path.exists() else []
+    """Return what the browser tests measured in the built book, if they have run."""
+    path = HERE.parent / "_build" / "page.json"
+    if not path.exists():
+        return []
+    measured = json.loads(path.read_text())
+    seconds = measured["median_ms"] / 1000
+    return [
+        Row(
+            "one slider move in the published page, key down to painted frame",
+            "one 60 Hz frame", "≤ 16 ms median", seconds,
+            quality=f"{measured['moves']} moves, every explorable, no network",
+            met=seconds <= 0.016,
+        )
+    ]  # fmt: skip
 
 
 def load() -> str:

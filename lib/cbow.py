@@ -10,6 +10,8 @@ from .corpus import Corpus, check_positive_int
 from .optimise import adam
 from .skip_gram import softmax_loss_and_gradients
 
+MEMORY_LIMIT = 2_000_000_000  # bytes
+
 
 def context_bags(corpus: Corpus, window: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the distinct windows as averages, bags (n, V), and what they surround, joint (n, V).
@@ -19,6 +21,11 @@ def context_bags(corpus: Corpus, window: int) -> tuple[np.ndarray, np.ndarray]:
     """
     check_positive_int("window", window)
     T, V = len(corpus), len(corpus.vocab)
+    if (need := T * V * 8) > MEMORY_LIMIT:
+        raise MemoryError(
+            f"{T:,} windows of {V:,} words need {need:,} bytes, more than {MEMORY_LIMIT:,}: use a "
+            "shorter text, or SkipGram, whose counts need no more for a longer one"
+        )
     around = np.zeros((T, V))
     for offset in range(1, window + 1):
         left, right = np.arange(T - offset), np.arange(offset, T)

@@ -51,3 +51,10 @@ def test_cbow_learns_the_tiny_world():
 def test_a_text_without_neighbours_is_refused():
     with pytest.raises(ValueError, match="no word has a neighbour"):
         context_bags(Corpus.from_sentences([["alone"], ["again"]]), 2)
+
+
+def test_a_text_too_long_to_hold_is_refused_with_its_bytes(monkeypatch):
+    monkeypatch.setattr("lib.cbow.MEMORY_LIMIT", 40)
+    with pytest.raises(MemoryError, match=r"3 windows of 2 words need 48 bytes") as caught:
+        context_bags(Corpus.from_sentences([["a", "b", "a"]]), 1)
+    assert "SkipGram" in str(caught.value)

@@ -230,7 +230,7 @@ MEASURE = """(box) => {
 }"""
 
 
-def test_a_key_is_answered_within_a_blink(visit, page, complaints, record_property):
+def test_a_key_is_answered_within_a_blink(visit, page, complaints):
     """The goal is one 60 Hz frame; a busy machine gets more, so only a slow page fails."""
     latencies = []
     for name in PAGES:
@@ -245,8 +245,8 @@ def test_a_key_is_answered_within_a_blink(visit, page, complaints, record_proper
                 page.wait_for_timeout(40)
             latencies += page.evaluate("latencies.splice(0)")
     median = statistics.median(latencies)
-    record_property("median_ms", median)
-    print(f"key to painted frame: median {median:.1f} ms over {len(latencies)} moves")
+    report = {"median_ms": median, "moves": len(latencies)}  # bench/ puts it into its table
+    (HTML.parent / "page.json").write_text(json.dumps(report))
     assert median < 100
 
 
