@@ -103,7 +103,7 @@ class Corpus:
 
 def check_positive_int(name: str, value: object) -> None:
     """Raise ValueError unless `value` is an integer of at least 1."""
-    if not isinstance(value, (int, np.integer)) or value < 1:
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 1:
         raise ValueError(f"{name} must be a positive integer, got {value!r}")
 
 

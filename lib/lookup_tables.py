@@ -6,6 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .corpus import check_positive_int
+
 
 def one_hot(ids: ArrayLike, vocab_size: int) -> np.ndarray:
     """Write each id as a row of zeros with a single one in it.
@@ -13,7 +15,8 @@ def one_hot(ids: ArrayLike, vocab_size: int) -> np.ndarray:
     ids of any shape (...) give an array of shape (..., vocab_size), float64.
     Raises IndexError for an id outside 0 .. vocab_size - 1, TypeError for a non-integer.
     """
-    ids = _checked(ids, _positive("vocab_size", vocab_size))
+    check_positive_int("vocab_size", vocab_size)
+    ids = _checked(ids, vocab_size)
     vectors = np.zeros((*ids.shape, vocab_size))
     np.put_along_axis(vectors, ids[..., None], 1.0, axis=-1)
     return vectors
@@ -27,8 +30,9 @@ class EmbeddingLayer:
     """
 
     def __init__(self, vocab_size: int, embed_dim: int, seed: int = 0):
-        self.V = _positive("vocab_size", vocab_size)
-        self.d = _positive("embed_dim", embed_dim)
+        check_positive_int("vocab_size", vocab_size)
+        check_positive_int("embed_dim", embed_dim)
+        self.V, self.d = vocab_size, embed_dim
         self.E = np.random.default_rng(seed).normal(0, 0.1, (vocab_size, embed_dim))
         self._ids = None  # what `forward` looked up last; `backward` needs it
 
@@ -99,13 +103,12 @@ def train_classifier(
     the step's sentence. The sentences come in an order drawn from `seed`, anew in each epoch.
     After Joulin et al., "Bag of Tricks for Efficient Text Classification" (EACL 2017), section 2.
     """
+    check_positive_int("epochs", epochs)
     labels = _check_labelled(sentences, labels)
     n_classes = int(labels.max()) + 1
     W, b = np.zeros((layer.d, n_classes)), np.zeros(n_classes)
     rng = np.random.default_rng(seed)
-    order = np.concatenate(
-        [rng.permutation(len(sentences)) for _ in range(_positive("epochs", epochs))]
-    )
+    order = np.concatenate([rng.permutation(len(sentences)) for _ in range(epochs)])
     snapshot_steps = np.unique(np.linspace(0, len(order), n_snapshots + 1).astype(int))
     losses, snapshots = np.empty(len(order)), [layer.E.copy()]
     for step, n in enumerate(order):
@@ -150,12 +153,6 @@ def _check_labelled(sentences: Sequence[ArrayLike], labels: ArrayLike) -> np.nda
 def _softmax(scores: np.ndarray) -> np.ndarray:
     e = np.exp(scores - scores.max())
     return e / e.sum()
-
-
-def _positive(name: str, value: int) -> int:
-    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < 1:
-        raise ValueError(f"{name} must be a positive integer, got {value!r}")
-    return value
 
 
 def _checked(ids: ArrayLike, vocab_size: int) -> np.ndarray:

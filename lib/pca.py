@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .corpus import check_positive_int
+
 BLOCK = 2048  # rows at a time: 2048 x 100 numbers stay in a processor's cache
 
 
@@ -29,8 +31,7 @@ class PCA:
     """
 
     def __init__(self, n_components: int):
-        if not isinstance(n_components, (int, np.integer)) or n_components < 1:
-            raise ValueError(f"n_components must be a positive integer, got {n_components!r}")
+        check_positive_int("n_components", n_components)
         self.n_components = int(n_components)
 
     def fit(self, X: np.ndarray) -> PCA:

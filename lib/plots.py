@@ -89,6 +89,7 @@ class WordMap(Stage):
         return self.pixels()
 
     def move(self, points: np.ndarray, step: int = 0) -> None:
+        """Move the words to points (V, 2) and the dot to a step, without drawing anything."""
         points = np.asarray(points, float)
         if points.shape != (len(self._labels), 2):
             raise ValueError(f"points must be ({len(self._labels)}, 2), got {points.shape}")

@@ -24,9 +24,10 @@ def pair_loss_and_gradients(
     """
     scores = W_out @ w_centre  # (V,)
     scores -= scores.max()  # the softmax does not change, and exp cannot overflow
-    probs = np.exp(scores) / np.exp(scores).sum()
-    loss = np.log(np.exp(scores).sum()) - scores[context]
-    error = probs.copy()
+    exp = np.exp(scores)
+    total = exp.sum()
+    loss = np.log(total) - scores[context]
+    error = exp / total
     error[context] -= 1.0  # what was expected minus what was seen
     return loss, W_out.T @ error, np.outer(error, w_centre)
 
