@@ -68,15 +68,23 @@ class Backend(markdown.Backend):
         return super().format_href(_safe(url), text) if text else ""
 
 
-def cite(key: str, parenthetical: bool = False) -> str:
-    """Return "Author et al. (year)", or "Author et al., year", linked to the work if it is online.
+def keys() -> set[str]:
+    """Return the keys of all works."""
+    return set(_entries())
+
+
+def words(key: str, parenthetical: bool = False) -> str:
+    """Return "Author et al. (year)", or "Author et al., year" for a work named in brackets.
 
     Raises KeyError for a key that the bibliography does not have.
     """
     entry, year = _entries()[key], _years()[key]
-    words = f"{_authors(entry)}, {year}" if parenthetical else f"{_authors(entry)} ({year})"
-    address = _address(entry)
-    return f"[{words}]({address})" if address else words
+    return f"{_authors(entry)}, {year}" if parenthetical else f"{_authors(entry)} ({year})"
+
+
+def address(key: str) -> str | None:
+    """Return where a work can be read, if it is online."""
+    return _address(_entries()[key])
 
 
 def references(keys: set[str]) -> str:

@@ -28,7 +28,7 @@ from plain_markdown import Context, Unknown, convert, raw_left
 
 ROOT = address.ROOT
 WIDGET = "application/vnd.jupyter.widget-view+json"
-CITED = re.compile(r"\{cite:[tp]\}`([^`]+)`")
+CITED = re.compile(r"\]\(#([\w-]+)\)")  # or another anchor
 LABEL = re.compile(r"^\((?P<label>[\w-]+)\)=\s*\n+#+ (?P<title>.+)$", re.M)
 EXERCISE = re.compile(r"^:+\{exercise\} *(?P<title>.*)\n(?:^:.*\n)*?:label: *(?P<label>\S+)", re.M)
 FOLDED = {"hide-cell", "hide-input"}  # tags whose cell starts with its code folded
@@ -95,15 +95,15 @@ def title(page: str) -> str:
 
 def cited(pages: Iterable[str]) -> set[str]:
     """Return the keys of all works that the pages cite."""
-    found = [match[1] for page in pages for match in CITED.finditer(text_of(page))]
-    return {key.strip() for keys in found for key in keys.split(",")}
+    anchors = {match[1] for page in pages for match in CITED.finditer(text_of(page))}
+    return anchors & bibliography.keys()
 
 
 def link(page: str, target: str) -> tuple[str | None, str]:
     """Return (address, title) of a link on a page.
 
     A link to a page leads to the published page where its address is known, else to the notebook
-    beside this one. Raises KeyError for a target that does not exist.
+    beside this one; a citation leads to the work itself. Raises KeyError for a target that does not exist.
     """
     if re.match(r"https?:|mailto:", target):
         return target, target
@@ -116,6 +116,8 @@ def link(page: str, target: str) -> tuple[str | None, str]:
     elif target in labels() or anchor in labels():
         anchor = anchor or target
         other, words = labels()[anchor]
+    elif anchor in bibliography.keys():
+        return bibliography.address(anchor), bibliography.words(anchor)
     elif path == "" and anchor:  # the anchor that a heading of this page gets by itself
         other, words = page, anchor.replace("-", " ")
     else:
@@ -142,7 +144,6 @@ def notebook(page: str, executed: NotebookNode | None) -> NotebookNode:
     """
     context = Context(
         page,
-        cite=bibliography.cite,
         link=lambda target: link(page, target),
         bibliography=lambda: bibliography.references(cited(pages())),
         exercises=exercises(),

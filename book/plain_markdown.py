@@ -58,14 +58,12 @@ class Context:
     """What the conversion of one page needs to know of the book around it.
 
     page: the page's name, for messages.
-    cite: from a citation key to the words of the citation: cite(key, parenthetical).
     link: from a link's target (a page, a label, an anchor) to (address or None, title).
     bibliography: the list of references as Markdown, for the page that shows it.
     exercises: from the label of an exercise to its number.
     """
 
     page: str
-    cite: Callable[[str, bool], str]
     link: Callable[[str], tuple[str | None, str]]
     bibliography: Callable[[], str]
     exercises: Mapping[str, int] = field(default_factory=dict)
@@ -242,14 +240,6 @@ def _expect_roles(text: str, context: Context, line: int) -> None:
 
 
 def _role(name: str, content: str, context: Context, line: int) -> str:
-    if name in ("cite:t", "cite:p"):
-        keys, parenthetical = [key.strip() for key in content.split(",")], name == "cite:p"
-        try:
-            cited = "; ".join(context.cite(key, parenthetical) for key in keys)
-        except KeyError as error:
-            advice = "add it to references.bib"
-            raise context.fail(line, f"the citation of {error}", advice) from None
-        return f"({cited})" if parenthetical else cited
     labelled = LABELLED.match(content)
     text, target = labelled.group("text", "target") if labelled else ("", content)
     if name == "term":

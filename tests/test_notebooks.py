@@ -42,7 +42,6 @@ def link(target):
 
 CONTEXT = Context(
     "page",
-    cite=lambda key, parenthetical: f"{key}, 1999" if parenthetical else f"{key} (1999)",
     link=link,
     bibliography=lambda: "- all works",
     exercises={"one": 1},
@@ -56,8 +55,6 @@ CONTEXT = Context(
     ("myst", "plain"),
     [
         ("An {term}`id` of an {term}`old word <word>`.", "An id of an old word."),
-        ("As {cite:t}`harris` say.", "As harris (1999) say."),
-        ("So it is {cite:p}`harris,levy`.", "So it is (harris, 1999; levy, 1999)."),
         (
             "See {ref}`words <there>` or {ref}`there`.",
             "See [words](at/there) or [its title](at/there).",
@@ -135,16 +132,28 @@ def test_roles_vanish_and_words_stay(parts):
 # Citations
 
 
-def test_citations_name_authors_and_year():
-    assert bibliography.cite("levy2015improving").startswith(
-        "[Levy et al. (2015)](https://doi.org/"
-    )
-    assert bibliography.cite("eckart1936approximation", True).startswith(
-        "[Eckart and Young, 1936]("
-    )
-    both = [bibliography.cite(f"mikolov2013{word}") for word in ("efficient", "distributed")]
-    years = [re.match(r"\[Mikolov et al\. \((2013.)\)\]", words)[1] for words in both]
+def test_works_are_named_by_authors_and_year():
+    assert bibliography.words("levy2015improving") == "Levy et al. (2015)"
+    assert bibliography.words("eckart1936approximation", True) == "Eckart and Young, 1936"
+    both = [bibliography.words(f"mikolov2013{word}") for word in ("efficient", "distributed")]
+    years = [re.fullmatch(r"Mikolov et al\. \((2013.)\)", words)[1] for words in both]
     assert years == ["2013a", "2013b"]
+
+
+def test_every_citation_says_what_the_bibliography_says():
+    """A page writes [Harris (1954)](#harris1954distributional), to be readable anywhere."""
+    for page in PAGES:
+        for words, key in re.findall(r"\[([^]]*)\]\(#([\w-]+)\)", notebooks.text_of(page)):
+            if key in bibliography.keys():
+                assert words in (bibliography.words(key), bibliography.words(key, True)), page
+    assert notebooks.cited(PAGES) == bibliography.keys()
+
+
+def test_a_citation_leads_to_the_work():
+    assert notebooks.link("chapters/pca", "#levy2015improving") == (
+        "https://doi.org/10.1162/tacl_a_00134",
+        "Levy et al. (2015)",
+    )
 
 
 def test_references_are_sorted_and_their_links_work():
@@ -231,7 +240,7 @@ def test_prose_of_the_page_is_plain(name):
     for cell in prose:
         assert not raw_left(cell)
         assert not re.search(r"^\s*:{3,}|\{[a-z:]+\}`", re.sub(r"`+[^`]+`+", "", cell), re.M)
-    if "{cite:" in source:
+    if notebooks.cited([name]):
         assert any(re.search(r"^## (References|Bibliography)", cell, re.M) for cell in prose[-1:])
 
 

@@ -1,0 +1,39 @@
+"""Citations of the built book: each leads to its work in the list of references."""
+
+from pathlib import Path
+
+import bibliography
+import notebooks
+import pytest
+from bs4 import BeautifulSoup
+
+HTML = Path(__file__).parents[1] / "_build" / "html"
+
+
+def read(page):
+    return BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def listed():
+    """The list of references: key -> the entry's text."""
+    entries = read("chapters/references").select(".citation[id]")
+    return {entry["id"]: entry.get_text(" ", strip=True) for entry in entries}
+
+
+def test_every_work_is_listed_under_the_words_that_name_it(listed):
+    assert listed.keys() == bibliography.keys()
+    for key, text in listed.items():
+        assert bibliography.words(key, parenthetical=True) in text
+
+
+@pytest.mark.parametrize("page", notebooks.pages())
+def test_citations_lead_to_their_work_and_describe_it(page, listed):
+    links = [a for a in read(page).select("article a[href]") if a["href"].split("#")[-1] in listed]
+    keys = {a["href"].split("#")[-1] for a in links}
+    assert keys == notebooks.cited([page])
+    for link in links:
+        file, _, key = link["href"].rpartition("#")
+        assert (HTML / page).parent.joinpath(file or "references.html").name == "references.html"
+        assert link.text in (bibliography.words(key), bibliography.words(key, True))
+        assert len(link["title"]) > 40
