@@ -67,18 +67,16 @@ $(PDF): $(BOOK) $(VENV)/.browser book/print.css
 book/site/vendor/require.js: book/package-lock.json book/vendor.py | $(VENV)/.book
 	$(BIN)/python book/vendor.py
 
-# Beside the packages, two settings: JupyterLab opens .md as notebooks, and kernels don't warn that
-# they talk to this machine without encryption.
-$(VENV)/.book: requirements.txt pyproject.toml book/overrides.json book/ipython_kernel_config.json
+# Beside the packages, the settings of book/jupyter/: JupyterLab opens .md as notebooks, and kernels
+# don't warn that they talk to this machine without encryption.
+$(VENV)/.book: requirements.txt pyproject.toml $(shell find book/jupyter -type f)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
 	@test -d $(BIN) || $(PYTHON) -m venv $(VENV)
 	@start=$$(date +%s); \
 	$(BIN)/python -m pip install -r requirements.txt && \
 	$(BIN)/python -m pip install --no-deps --no-build-isolation -e . && \
 	echo "Installed what the book needs in $$(($$(date +%s) - start)) s"
-	@mkdir -p $(VENV)/share/jupyter/lab/settings $(VENV)/etc/ipython
-	@cp book/overrides.json $(VENV)/share/jupyter/lab/settings/
-	@cp book/ipython_kernel_config.json $(VENV)/etc/ipython/
+	@cp -R book/jupyter/. $(VENV)/
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.book

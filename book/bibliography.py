@@ -68,7 +68,7 @@ class Backend(markdown.Backend):
         return super().format_href(_safe(url), text) if text else ""
 
 
-def keys() -> set[str]:
+def works() -> set[str]:
     """Return the keys of all works."""
     return set(_entries())
 

@@ -96,14 +96,15 @@ def title(page: str) -> str:
 def cited(pages: Iterable[str]) -> set[str]:
     """Return the keys of all works that the pages cite."""
     anchors = {match[1] for page in pages for match in CITED.finditer(text_of(page))}
-    return anchors & bibliography.keys()
+    return anchors & bibliography.works()
 
 
 def link(page: str, target: str) -> tuple[str | None, str]:
     """Return (address, title) of a link on a page.
 
     A link to a page leads to the published page where its address is known, else to the notebook
-    beside this one; a citation leads to the work itself. Raises KeyError for a target that does not exist.
+    beside this one; a citation leads to the work itself. Raises KeyError for a target that does
+    not exist.
     """
     if re.match(r"https?:|mailto:", target):
         return target, target
@@ -116,7 +117,7 @@ def link(page: str, target: str) -> tuple[str | None, str]:
     elif target in labels() or anchor in labels():
         anchor = anchor or target
         other, words = labels()[anchor]
-    elif anchor in bibliography.keys():
+    elif anchor in bibliography.works():
         return bibliography.address(anchor), bibliography.words(anchor)
     elif path == "" and anchor:  # the anchor that a heading of this page gets by itself
         other, words = page, anchor.replace("-", " ")

@@ -144,9 +144,9 @@ def test_every_citation_says_what_the_bibliography_says():
     """A page writes [Harris (1954)](#harris1954distributional), to be readable anywhere."""
     for page in PAGES:
         for words, key in re.findall(r"\[([^]]*)\]\(#([\w-]+)\)", notebooks.text_of(page)):
-            if key in bibliography.keys():
+            if key in bibliography.works():
                 assert words in (bibliography.words(key), bibliography.words(key, True)), page
-    assert notebooks.cited(PAGES) == bibliography.keys()
+    assert notebooks.cited(PAGES) == bibliography.works()
 
 
 def test_a_citation_leads_to_the_work():
