@@ -7,6 +7,7 @@ PYTHON ?= python3
 PORT ?= 8000
 SOURCES := _config.yml _toc.yml intro.md $(wildcard chapters/* lib/*.py data/* book/*.py book/static/*)
 BOOK := _build/html/.complete
+LITE := _build/html/lite/.complete
 PDF := _build/html/ch320.pdf
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header \
 	--no-emit-index-url --no-emit-find-links --upgrade
@@ -19,16 +20,16 @@ export OPENBLAS_NUM_THREADS := 1
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
 
-book: $(BOOK)  ## build the book into _build/html
+book: $(LITE)  ## build the book into _build/html
 	@echo "The book is up to date: _build/html/index.html"
 
 pdf: $(PDF)  ## print the whole chapter into _build/html/ch320.pdf
 
-test: $(VENV)/.dev $(BOOK)  ## unit tests, every cell of every page, and the built book in a browser
+test: $(VENV)/.dev $(LITE)  ## unit tests, every cell of every page, and the built book in a browser
 	@$(MAKE) --no-print-directory pdf || test -z "$$CI"  # without a browser, its tests are skipped
 	$(BIN)/python -m pytest
 
-serve: $(BOOK)  ## build the book and show it on this machine
+serve: $(LITE)  ## build the book and show it on this machine
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
@@ -58,6 +59,11 @@ $(BOOK): $(SOURCES) $(VENV)/.book book/site/vendor/require.js
 	$(BIN)/python book/build.py \
 		|| { rm -f _build/.doctrees/environment.pickle; exit 1; }; \
 	echo "Built the book in $$(($$(date +%s) - start)) s"
+	@touch $@
+
+# The same pages as notebooks that run in the reader's own browser.
+$(LITE): $(BOOK) book/lite.py
+	$(BIN)/python book/lite.py
 	@touch $@
 
 $(PDF): $(BOOK) $(VENV)/.browser book/print.css

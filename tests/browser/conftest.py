@@ -1,4 +1,4 @@
-"""A browser, and the built book served from a sub-path of a plain file server on this machine."""
+"""A browser, the built book served from a sub-path of a plain file server, and open notebooks."""
 
 import functools
 import http.server
@@ -56,3 +56,81 @@ def complaints(page, book):
     page.on("console", lambda m: m.type == "error" and found.append(f"console: {m.text}"))
     page.on("response", lambda r: r.status >= 400 and found.append(f"{r.status}: {r.url}"))
     return found
+
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+class Notebook:
+    """The notebook that a page shows, in JupyterLab or JupyterLite, by the app's own commands."""
+
+    OPEN = "jupyterapp.shell.currentWidget"
+
+    def __init__(self, page):
+        self.page = page
+        page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context?.isReady")
+
+    def wait_for_kernel(self, timeout=60_000):
+        self.page.wait_for_function(
+            f"{self.OPEN}.sessionContext?.session?.kernel?.status == 'idle'", timeout=timeout
+        )
+
+    def cells(self):
+        """Return the cells as nbformat has them, with their outputs."""
+        return self.page.evaluate(f"{self.OPEN}.content.widgets.map(w => w.model.toJSON())")
+
+    def errors(self):
+        outputs = [output for cell in self.cells() for output in cell.get("outputs", [])]
+        return [f"{o['ename']}: {o['evalue']}" for o in outputs if o["output_type"] == "error"]
+
+    def run_all(self):
+        self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+
+    def run(self, index):
+        """Run one cell to its end."""
+        self.page.evaluate(f"i => {{ {self.OPEN}.content.activeCellIndex = i }}", index)
+        self.page.evaluate("jupyterapp.commands.execute('notebook:run-cell')")
+
+    def replace(self, index, code):
+        """Put other code into a cell, run it, and return its outputs."""
+        set_source = (
+            f"([i, code]) => {self.OPEN}.content.widgets[i].model.sharedModel.setSource(code)"
+        )
+        self.page.evaluate(set_source, [index, code])
+        self.run(index)
+        return self.cells()[index]["outputs"]
+
+    def explorable(self):
+        """Scroll to the first sliders that the notebook shows; None if there are none."""
+        for index, cell in enumerate(self.cells()):
+            if any(WIDGET in output.get("data", {}) for output in cell.get("outputs", [])):
+                self.page.evaluate(
+                    f"i => {{ {self.OPEN}.content.activeCellIndex = i; "
+                    f"return {self.OPEN}.content.scrollToItem(i) }}",
+                    index,
+                )
+                box = self.page.locator(".explorable").first
+                box.scroll_into_view_if_needed()
+                return box
+        return None
+
+    def move_a_slider(self):
+        """Move the first control, if there is one, and wait for another picture."""
+        box = self.explorable()
+        if not box:
+            assert not any("explore(" in cell["source"] for cell in self.cells())
+            return
+        before = box.locator("img").get_attribute("src")
+        slider, other = box.locator(".noUi-handle"), box.locator("button:not(.mod-active)")
+        slider.first.press("End") if slider.count() else other.first.click()
+        self.page.wait_for_function(
+            "([box, src]) => box.querySelector('img').src != src",
+            arg=[box.element_handle(), before],
+        )
+        assert box.locator(".explorable-error").count() == 0
+
+
+@pytest.fixture
+def open_notebook(page):
+    """Wait for the notebook that the page (or another one) is about to show."""
+    return lambda other=None: Notebook(other or page)

