@@ -65,7 +65,15 @@ def adapted(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     if code:
         trains_on_it = any("king_james" in cell.source for cell in code)
         code[0].source = SET_UP.format(bible=INSTALL_BIBLE * trains_on_it)
+    notebook.cells = [part for cell in notebook.cells for part in (*patience(cell), cell)]
     return notebook
+
+
+def patience(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """Say before a long cell how long it takes, as its page gives it: Pyodide has no fast BLAS."""
+    seconds = cell.metadata.get("browser_seconds")
+    text = f"*In the browser, the next cell takes about {seconds} seconds.*"
+    return [nbformat.v4.new_markdown_cell(text, id=f"{cell.id}-time")] if seconds else []
 
 
 def stage_files() -> None:

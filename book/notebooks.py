@@ -215,6 +215,8 @@ def _code(
         heading = cell.metadata.get("mystnb", {}).get("code_prompt_show", "Show the code")
         code.source = f"# @title {heading}\n{code.source}"
         _fold(code)
+    if seconds := cell.metadata.get("browser_seconds"):
+        code.metadata["browser_seconds"] = seconds  # for book/lite.py
     return code
 
 
