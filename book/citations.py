@@ -43,6 +43,6 @@ def describe_works(app: Sphinx, doctree: nodes.document, page: str) -> None:
     plain = find_plugin("pybtex.backends", "plaintext")()
     works = {work.citation_id: work for work in app.env.get_domain("cite").citations}
     for link in doctree.findall(nodes.reference):
-        work = works.get(link.get("refuri", link.get("refid", "")).partition("#")[2])
+        work = works.get(link.get("refid") or link.get("refuri", "").partition("#")[2])
         if work:
             link["reftitle"] = work.tooltip_entry.text.render(plain).replace("\\url ", "")

@@ -1,4 +1,4 @@
-"""Buttons to run a page, and to its source: where no address is known, only the reader's browser."""
+"""Buttons that run a page or show its source: with no address known, only the reader's browser."""
 
 from urllib.parse import parse_qs, urlsplit
 

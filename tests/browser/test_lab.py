@@ -126,11 +126,12 @@ def raw_left(page):
     return [words for words in page.evaluate(RENDERED) if RAW.search(words)]
 
 
-BINDER, LOCAL = "binder/requirements.txt", "requirements.txt"
-CASES = [*((BINDER, name) for name in notebooks.pages()), (LOCAL, "intro")]
+binder = pytest.mark.parametrize("lab", ["binder/requirements.txt"], indirect=True)
+local = pytest.mark.parametrize("lab", ["requirements.txt"], indirect=True)
 
 
-@pytest.mark.parametrize(("lab", "name"), CASES, indirect=["lab"])
+@binder
+@pytest.mark.parametrize("name", notebooks.pages())
 def test_a_page_opens_as_a_notebook_with_its_prose_rendered_and_runs(name, visit, page):
     notebook = visit(name)
     prose = [cell for cell in notebook.cells() if cell["cell_type"] == "markdown"]
@@ -144,7 +145,7 @@ def test_a_page_opens_as_a_notebook_with_its_prose_rendered_and_runs(name, visit
     notebook.move_a_slider()
 
 
-@pytest.mark.parametrize("lab", [BINDER], indirect=True)
+@binder
 def test_what_is_left_raw_is_noticed(clone, visit, page):
     """The check above can fail: a role and a directive that JupyterLab does not know."""
     header = (clone / "chapters" / "summary.md").read_text(encoding="utf8").split("\n\n")[0]
@@ -153,3 +154,12 @@ def test_what_is_left_raw_is_noticed(clone, visit, page):
     visit("chapters/raw")
     page.wait_for_function("document.querySelectorAll('.jp-MarkdownCell .myst > *').length >= 2")
     assert len(raw_left(page)) == 2
+
+
+@local
+def test_a_page_runs_where_the_book_can_be_built_too(visit):
+    notebook = visit("chapters/lookup_tables")
+    notebook.wait_for_kernel()
+    notebook.run_all()
+    assert notebook.errors() == []
+    notebook.move_a_slider()
