@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PYTHON ?= python3
 PORT ?= 8000
-SOURCES := _config.yml _toc.yml intro.md $(wildcard chapters/* lib/*.py data/* book/*.py book/static/*)
+SOURCES := _config.yml _toc.yml intro.md $(wildcard chapters/* lib/*.py data/* book/static/*) \
+	$(filter-out book/lite.py book/pdf.py,$(wildcard book/*.py))
 BOOK := _build/html/.complete
 LITE := _build/html/lite/.complete
 PDF := _build/html/ch320.pdf
@@ -51,7 +52,7 @@ lint: $(VENV)/.dev  ## ruff and codespell
 	$(BIN)/codespell
 
 clean:  ## remove what was built; .venv stays
-	rm -rf _build book/node_modules book/site/vendor
+	rm -rf _build book/node_modules book/site/vendor tests/browser/pyodide/node_modules
 
 # A failed build forgets what it had read, so that the next one reports the same errors again.
 $(BOOK): $(SOURCES) $(VENV)/.book book/site/vendor/require.js
@@ -66,7 +67,7 @@ $(LITE): $(BOOK) book/lite.py
 	$(BIN)/python book/lite.py
 	@touch $@
 
-$(PDF): $(BOOK) $(VENV)/.browser book/print.css
+$(PDF): $(BOOK) $(VENV)/.browser book/pdf.py book/print.css
 	$(BIN)/python book/pdf.py
 
 # The browser's own libraries: MathJax, require.js and the widget manager, at the versions of the lock.

@@ -1,5 +1,6 @@
 """Citations by author and year, and the list of references, from chapters/references.bib."""
 
+import unicodedata
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -42,8 +43,9 @@ def _authors(entry: Entry) -> str:
     return " and ".join(names)
 
 
-def _address(entry: Entry) -> str | None:
-    fields = entry.fields
+def address(key: str) -> str | None:
+    """Return where a work can be read, if it is online."""
+    fields = _entries()[key].fields
     if "doi" in fields:
         return _safe(f"https://doi.org/{fields['doi']}")
     if fields.get("archiveprefix", fields.get("archivePrefix", "")).lower() == "arxiv":
@@ -82,15 +84,16 @@ def words(key: str, parenthetical: bool = False) -> str:
     return f"{_authors(entry)}, {year}" if parenthetical else f"{_authors(entry)} ({year})"
 
 
-def address(key: str) -> str | None:
-    """Return where a work can be read, if it is online."""
-    return _address(_entries()[key])
+def order(key: str) -> str:
+    """Return what to sort works by: author and year, accents left aside."""
+    parts = unicodedata.normalize("NFKD", words(key, parenthetical=True))
+    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
 
 
 def references(keys: set[str]) -> str:
     """Return the works as a Markdown list, sorted by author and year."""
     entries, years = _entries(), _years()
-    keys = sorted(keys, key=lambda key: (_authors(entries[key]).lower(), years[key]))
+    keys = sorted(keys, key=order)
     formatted = Style().format_entries([entries[key] for key in keys])
     lines = [
         f"- **{_authors(entries[key])} ({years[key]}).** "

@@ -32,8 +32,9 @@ def outdated_pages(app: Sphinx, env, added: set, changed: set, removed: set) -> 
 
     Sphinx looks at the pages only, and jupyter-cache at their cells only.
     """
+    behind = ["lib/*.py", "data/*.*", "book/*.py", "chapters/*.bib", "requirements.txt"]
     digest = hashlib.sha256()
-    for path in sorted([*ROOT.glob("lib/*.py"), *ROOT.glob("data/*.*"), ROOT / "requirements.txt"]):
+    for path in sorted(path for pattern in behind for path in ROOT.glob(pattern)):
         digest.update(path.name.encode() + path.read_bytes())
     before, env.ch320_inputs = getattr(env, "ch320_inputs", None), digest.hexdigest()
     return [] if before == env.ch320_inputs else sorted(env.found_docs)

@@ -9,6 +9,7 @@ from docutils import nodes
 from pybtex.plugin import find_plugin, register_plugin
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.labels import BaseLabelStyle
+from pybtex.style.sorting import BaseSortingStyle
 from sphinx.application import Sphinx
 
 
@@ -19,9 +20,14 @@ class Label(BaseLabelStyle):
         return [bibliography.words(entry.key, parenthetical=True) for entry in sorted_entries]
 
 
+class Order(BaseSortingStyle):
+    def sorting_key(self, entry):
+        return bibliography.order(entry.key)
+
+
 class ByAuthor(Style):
     default_label_style = Label
-    default_sorting_style = "author_year_title"
+    default_sorting_style = Order
 
 
 def setup(app: Sphinx) -> dict:
@@ -40,7 +46,7 @@ def label_works(app: Sphinx, env) -> None:
 
 def describe_works(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Show the whole reference where the pointer rests on a citation."""
-    plain = find_plugin("pybtex.backends", "plaintext")()
+    plain = find_plugin("pybtex.backends", "plaintext")()  # it leaves the command \url in
     works = {work.citation_id: work for work in app.env.get_domain("cite").citations}
     for link in doctree.findall(nodes.reference):
         work = works.get(link.get("refid") or link.get("refuri", "").partition("#")[2])

@@ -1,7 +1,7 @@
 """Sphinx extension: buttons that open a page where it runs.
 
-The reader's own browser needs nothing but the book. Binder, Colab and the page's source need the
-project's address, and are left out where it is not known (book/address.py).
+JupyterLite is part of the book. Binder, Colab and the page's source need the project's address, and
+are left out where it is not known (book/address.py).
 """
 
 from urllib.parse import quote
@@ -22,7 +22,7 @@ def setup(app: Sphinx) -> dict:
 
 def places(repository: str | None, page: str) -> dict[str, str]:
     """Return where a page can be run: name -> address, relative to the book or absolute."""
-    found = {"JupyterLite": "lite/notebooks/index.html?path=" + quote(f"{page}.ipynb", safe="")}
+    found = {"JupyterLite": "lite/lab/index.html?path=" + quote(f"{page}.ipynb", safe="")}
     if repository:
         notebook = f"{repository}/blob/gh-pages/notebooks/{page}.ipynb"  # put there by publish.yml
         found["Binder"] = f"https://mybinder.org/v2/gh/{repository}/HEAD?urlpath=" + quote(

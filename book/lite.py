@@ -13,11 +13,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
+import notebooks
 from address import ROOT
 
 HTML = ROOT / "_build" / "html"
 WORK = ROOT / "_build" / "lite"
-FILES, WHEELS = WORK / "files", WORK / "wheels"
+FILES, WHEELS = WORK / "files", WORK / "pypi"  # where JupyterLite looks by itself
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
@@ -26,11 +27,9 @@ PACKAGES = ["comm", "ipywidgets", "jupyterlab-widgets", *BIBLE]  # what Pyodide 
 
 SETTINGS = {
     "LiteBuildConfig": {
-        "apps": ["lab", "notebooks"],
-        "contents": [str(FILES)],
+        "apps": ["lab"],  # the others do not open the link from one notebook to another
         "ignore_contents": [],  # the default leaves out every folder called lib
         "output_dir": str(HTML / "lite"),
-        "cache_dir": str(WORK / "cache"),
         "ignore_sys_prefix": ["federated_extensions"],  # some of them need a server
         "federated_extensions": [
             str(EXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension"),
@@ -39,7 +38,6 @@ SETTINGS = {
         "no_sourcemaps": True,
         "no_unused_shared_packages": True,
     },
-    "PipliteAddon": {"piplite_urls": [str(WHEELS)]},
 }
 PAGE = {
     "jupyter-lite-schema-version": 0,
@@ -79,16 +77,16 @@ def patience(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 def stage_files() -> None:
     """Lay out what the reader finds in JupyterLite, as it lies in the project."""
     shutil.rmtree(FILES, ignore_errors=True)
-    for folder, pattern in [("lib", "*.py"), ("data", "*.npz"), ("data", "*.md")]:
-        (FILES / folder).mkdir(parents=True, exist_ok=True)
+    for folder, pattern in [("lib", "*.py"), ("data", "*.*")]:
+        (FILES / folder).mkdir(parents=True)
         for path in (ROOT / folder).glob(pattern):
             shutil.copy(path, FILES / folder)
-    notebooks = HTML / "notebooks"
-    for path in notebooks.rglob("*.ipynb"):
-        target = FILES / path.relative_to(notebooks)
-        target.parent.mkdir(parents=True, exist_ok=True)
+    for page in notebooks.pages():
+        notebook = adapted(nbformat.read(HTML / "notebooks" / f"{page}.ipynb", 4))
+        target = FILES / f"{page}.ipynb"
+        target.parent.mkdir(exist_ok=True)
         # Not by nbformat, which splits texts into lines: no server is there to join them again.
-        target.write_text(json.dumps(adapted(nbformat.read(path, 4))), encoding="utf8")
+        target.write_text(json.dumps(notebook), encoding="utf8")
 
 
 def fetch_wheels() -> None:
@@ -98,8 +96,9 @@ def fetch_wheels() -> None:
     if mark.exists() and mark.read_text() == "\n".join(wanted):
         return
     shutil.rmtree(WHEELS, ignore_errors=True)
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", WHEELS]
-    subprocess.run([*pip, *wanted], check=True)
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+    if subprocess.run([*pip, "--dest", WHEELS, *wanted]).returncode:
+        sys.exit(f"pip could not fetch {' '.join(wanted)}: see its message above")
     mark.write_text("\n".join(wanted))
 
 
@@ -109,7 +108,7 @@ def main() -> None:
     (WORK / "jupyter_lite_config.json").write_text(json.dumps(SETTINGS))
     (WORK / "jupyter-lite.json").write_text(json.dumps(PAGE))
     shutil.rmtree(HTML / "lite", ignore_errors=True)
-    (WORK / ".jupyterlite.doit.db").unlink(missing_ok=True)
+    (WORK / ".jupyterlite.doit.db").unlink(missing_ok=True)  # it would skip what it once built
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", WORK]
     ran = subprocess.run(command, cwd=WORK, capture_output=True, text=True)
     if ran.returncode:

@@ -119,8 +119,6 @@ def link(page: str, target: str) -> tuple[str | None, str]:
         other, words = labels()[anchor]
     elif anchor in bibliography.works():
         return bibliography.address(anchor), bibliography.words(anchor)
-    elif path == "" and anchor:  # the anchor that a heading of this page gets by itself
-        other, words = page, anchor.replace("-", " ")
     else:
         raise KeyError(target)
     return _address(page, other, anchor), words

@@ -253,7 +253,7 @@ def _link(text: str, target: str, context: Context, line: int) -> str:
     try:
         address, title = context.link(target)
     except KeyError:
-        advice = "no page and no label is called so"
+        advice = "no page, label or work is called so (works are in references.bib)"
         raise context.fail(line, f"a link to {target!r}", advice) from None
     text = _inline(text, context, line) or title
     return f"[{text}]({address})" if address else text

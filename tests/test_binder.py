@@ -25,7 +25,7 @@ def test_repo2docker_installs_by_the_lock_and_lays_the_settings(plan):
     assert "python=3.11" in plan
     assert not [line for line in plan.splitlines() if "warning" in line.lower()]
     steps = [
-        "COPY --chown=0:0 src/ ${REPO_DIR}/",  # the lock is beside the list when pip reads it
+        " src/ ${REPO_DIR}/",  # the lock is beside the list when pip reads it
         'pip install --no-cache-dir -r "binder/requirements.txt"',
         "RUN ./binder/postBuild",
     ]

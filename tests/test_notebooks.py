@@ -144,7 +144,7 @@ def test_every_citation_says_what_the_bibliography_says():
     """A page writes [Harris (1954)](#harris1954distributional), to be readable anywhere."""
     for page in PAGES:
         for words, key in re.findall(r"\[([^]]*)\]\(#([\w-]+)\)", notebooks.text_of(page)):
-            if key in bibliography.works():
+            if key not in notebooks.labels():
                 assert words in (bibliography.words(key), bibliography.words(key, True)), page
     assert notebooks.cited(PAGES) == bibliography.works()
 

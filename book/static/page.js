@@ -75,9 +75,19 @@ function mendTheme() {
   for (const icon of document.querySelectorAll(".theme-switch[title]")) icon.removeAttribute("title");
 }
 
+// JupyterLite keeps its files in a service worker. Browsers allow one over https and on this machine.
+function mendLaunch() {
+  if (isSecureContext && location.protocol !== "file:") return;
+  const menu = document.querySelector(".dropdown-launch-buttons");
+  menu?.querySelector('a[href*="lite/lab/"]')?.closest("li").remove();
+  if (!menu?.querySelector("li")) menu?.remove();
+}
+
 // Before the theme's own scripts, which turn titles of icons into text.
 document.addEventListener("readystatechange", () => {
-  if (document.readyState === "interactive") mendTheme();
+  if (document.readyState !== "interactive") return;
+  mendTheme();
+  mendLaunch();
 });
 
 document.addEventListener("DOMContentLoaded", () => {

@@ -84,12 +84,17 @@ class Notebook:
         return [f"{o['ename']}: {o['evalue']}" for o in outputs if o["output_type"] == "error"]
 
     def run_all(self):
-        self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        self._execute("notebook:run-all-cells")
 
     def run(self, index):
         """Run one cell to its end."""
         self.page.evaluate(f"i => {{ {self.OPEN}.content.activeCellIndex = i }}", index)
-        self.page.evaluate("jupyterapp.commands.execute('notebook:run-cell')")
+        self._execute("notebook:run-cell")
+
+    def _execute(self, command):
+        started = "command => { window.running = jupyterapp.commands.execute(command)"
+        self.page.evaluate(started + ".finally(() => { window.running = null }) }", command)
+        self.page.wait_for_function("!window.running", timeout=300_000)
 
     def replace(self, index, code):
         """Put other code into a cell, run it, and return its outputs."""

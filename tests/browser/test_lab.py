@@ -1,6 +1,6 @@
 """The pages in a real JupyterLab, in environments made from the project's own files alone.
 
-One is made as Binder makes it, from `binder/`; the other from all of `requirements.txt`.
+One is made from what Binder finds in `binder/`; the other from all of `requirements.txt`.
 """
 
 import json
@@ -48,12 +48,16 @@ def environment(clone, requirements):
     """Make a fresh environment in the clone, and finish it as Binder does."""
     folder = clone / f"env-{requirements.replace('/', '-')}"
     uv = [sys.executable, "-m", "uv"]
-    quiet = {"check": True, "capture_output": True, "cwd": clone}
-    subprocess.run([*uv, "venv", "--seed", "--python", sys.executable, folder], **quiet)
-    python = folder / BIN / "python"
-    subprocess.run([*uv, "pip", "install", "--python", python, "-r", requirements], **quiet)
     path = f"{folder / BIN}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run(["sh", "binder/postBuild"], env={**os.environ, "PATH": path}, **quiet)
+    for command in (
+        [*uv, "venv", "--seed", "--python", sys.executable, folder],
+        [*uv, "pip", "install", "--python", folder, "-r", requirements],
+        ["sh", "binder/postBuild"],
+    ):
+        ran = subprocess.run(
+            command, cwd=clone, env={**os.environ, "PATH": path}, capture_output=True, text=True
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
     return folder
 
 

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import urllib.request
 from functools import cache
 from pathlib import Path
@@ -18,12 +19,17 @@ from pathlib import Path
 import notebooks
 import pytest
 import vendor
-from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL, PYODIDE_VERSION
+from jupyterlite_pyodide_kernel.constants import (
+    PYODIDE_CDN_URL,
+    PYODIDE_PYTHON_VERSION,
+    PYODIDE_VERSION,
+)
 
 HERE = Path(__file__).parent / "pyodide"
 CORE = HERE / "node_modules" / "pyodide"
 BUILD = Path(__file__).parents[2] / "_build"
 WHEELS = BUILD / "pyodide"
+LONG = 10  # seconds; a cell that takes longer in the browser announces it
 BOOT = 240_000  # milliseconds for a kernel to start on a busy machine
 TYPES = {".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
 
@@ -49,7 +55,8 @@ def pyodide_lock():
         shutil.rmtree(WHEELS, ignore_errors=True)
         exact = [f"{name}=={package['version']}" for name, package in found.items()]
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", WHEELS]
-        subprocess.run([*pip, "--python-version=3.14", "--only-binary=:all:", *exact], check=True)
+        pip += [f"--python-version={PYODIDE_PYTHON_VERSION}", "--only-binary=:all:"]
+        subprocess.run([*pip, *exact], check=True)
     for package in found.values():
         wheel = WHEELS / package["file_name"]
         package["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
@@ -60,12 +67,11 @@ def answer(route):
     """Answer a request to Pyodide's address, from the disk."""
     name = route.request.url.removeprefix(f"{PYODIDE_CDN_URL}/").partition("?")[0]
     headers = {"Access-Control-Allow-Origin": "*"}
-    lock = pyodide_lock()  # first, for it fetches the rest
     path = next((p for p in (CORE / name, WHEELS / name) if p.is_file()), None)
     if path is None:
         route.fulfill(status=404, body="", headers=headers)
         return
-    body = lock.encode() if name == "pyodide-lock.json" else path.read_bytes()
+    body = pyodide_lock().encode() if name == "pyodide-lock.json" else path.read_bytes()
     headers["Content-Type"] = TYPES.get(path.suffix, "application/octet-stream")
     route.fulfill(body=body, headers=headers)
 
@@ -73,6 +79,7 @@ def answer(route):
 @pytest.fixture
 def foreign(context, book):
     """Requests that leave for anywhere but the book and Pyodide's address. Workers' ones count."""
+    pyodide_lock()  # now, for it fetches the rest
     found = []
 
     def guard(route):
@@ -136,6 +143,12 @@ def test_a_page_opens_with_plain_prose_and_its_pictures(name, launched, foreign)
     assert foreign == []
 
 
+def test_a_link_to_another_page_opens_its_notebook(launched):
+    notebook = launched("chapters/lookup_tables")
+    notebook.page.locator(".jp-MarkdownCell a[href*='intro.ipynb']").first.click()
+    notebook.page.wait_for_function(f"{notebook.OPEN}?.context?.path == 'intro.ipynb'")
+
+
 def test_the_kernel_starts_finds_lib_and_a_slider_answers(launched, foreign):
     notebook = launched("chapters/skip_gram")
     notebook.wait_for_kernel(BOOT)
@@ -167,6 +180,18 @@ def test_a_page_runs(name, numpy_within_reach, context, launched):
     context.unroute_all()
     notebook = launched(name)
     notebook.wait_for_kernel(BOOT)
-    notebook.run_all()
+    for index, cell in enumerate(notebook.cells()):
+        start = time.perf_counter()
+        notebook.run(index)
+        seconds = time.perf_counter() - start
+        announced = cell["metadata"].get("browser_seconds", LONG)
+        assert seconds < 4 * announced, f"announce {seconds:.0f} seconds: {cell['source'][:80]}"
     assert notebook.errors() == []
     notebook.move_a_slider()
+
+
+def test_a_page_opened_as_a_file_offers_no_jupyterlite(page):
+    """A file has no service worker, in which JupyterLite would keep its own files."""
+    page.goto((BUILD / "html" / "intro.html").as_uri())
+    page.locator(".dropdown-download-buttons").wait_for()
+    assert page.locator(".dropdown-launch-buttons").count() == 0
