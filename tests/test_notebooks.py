@@ -244,6 +244,14 @@ def test_prose_of_the_page_is_plain(name):
         assert any(re.search(r"^## (References|Bibliography)", cell, re.M) for cell in prose[-1:])
 
 
+@each_page
+def test_what_the_book_folds_jupyterlab_folds_too(name):
+    cells = notebooks.jupytext.myst.myst_to_notebook(notebooks.text_of(name)).cells
+    for cell in cells:
+        folded = bool(notebooks.FOLDED & set(cell.metadata.get("tags", [])))
+        assert cell.metadata.get("jupyter", {}).get("source_hidden", False) == folded, cell.source
+
+
 def test_outputs_of_another_version_are_refused():
     with pytest.raises(ValueError, match=r"intro\.md, line \d+: .*another version"):
         notebooks.notebook("intro", None)
