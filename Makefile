@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PYTHON ?= python3
 PORT ?= 8000
+# What the pages are built from; book/lite.py and book/pdf.py have rules of their own.
 SOURCES := _config.yml _toc.yml intro.md $(wildcard chapters/* lib/*.py data/* book/static/*) \
 	$(filter-out book/lite.py book/pdf.py,$(wildcard book/*.py))
 BOOK := _build/html/.complete

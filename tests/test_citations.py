@@ -1,17 +1,9 @@
 """Citations of the built book: each leads to its work in the list of references."""
 
-from pathlib import Path
-
 import bibliography
 import notebooks
 import pytest
-from bs4 import BeautifulSoup
-
-HTML = Path(__file__).parents[1] / "_build" / "html"
-
-
-def read(page):
-    return BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf8"), "html.parser")
+from pdf import HTML, read
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import browser as chromium
+import notebooks
 import pytest
 
 BUILD = Path(__file__).parents[2] / "_build"
@@ -58,9 +59,6 @@ def complaints(page, book):
     return found
 
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
-
-
 class Notebook:
     """The notebook that a page shows, in JupyterLab or JupyterLite, by the app's own commands."""
 
@@ -108,7 +106,9 @@ class Notebook:
     def explorable(self):
         """Scroll to the first sliders that the notebook shows; None if there are none."""
         for index, cell in enumerate(self.cells()):
-            if any(WIDGET in output.get("data", {}) for output in cell.get("outputs", [])):
+            if any(
+                notebooks.WIDGET in output.get("data", {}) for output in cell.get("outputs", [])
+            ):
                 self.page.evaluate(
                     f"i => {{ {self.OPEN}.content.activeCellIndex = i; "
                     f"return {self.OPEN}.content.scrollToItem(i) }}",

@@ -8,14 +8,12 @@ marked `cdn` run whole pages, wherever the real address answers.
 import hashlib
 import json
 import re
-import shutil
-import subprocess
-import sys
 import time
 import urllib.request
 from functools import cache
 from pathlib import Path
 
+import lite
 import notebooks
 import pytest
 import vendor
@@ -24,6 +22,7 @@ from jupyterlite_pyodide_kernel.constants import (
     PYODIDE_PYTHON_VERSION,
     PYODIDE_VERSION,
 )
+from packaging.utils import canonicalize_name
 
 HERE = Path(__file__).parent / "pyodide"
 CORE = HERE / "node_modules" / "pyodide"
@@ -38,25 +37,25 @@ def version_of(folder):
     return json.loads((folder / "package.json").read_text(encoding="utf8"))["version"]
 
 
+def with_dependencies(names, packages):
+    """Return what Pyodide's list says of the named packages and of all that these need."""
+    found = {}
+    for name in map(canonicalize_name, names):
+        found[name] = packages[name]
+        found |= with_dependencies(packages[name]["depends"], packages)
+    return found
+
+
 @cache
 def pyodide_lock():
     """What Pyodide can load, with the digests of the wheels that stand in for its own."""
     if not CORE.exists() or version_of(CORE) != PYODIDE_VERSION:
         vendor.npm("ci", "--prefix", str(HERE), "--ignore-scripts", "--no-audit", "--no-fund")
     lock = json.loads((CORE / "pyodide-lock.json").read_text(encoding="utf8"))
-    packages = {name.lower().replace("_", "-"): found for name, found in lock["packages"].items()}
-    wanted, found = ["micropip", "ipython", "jedi", "tqdm"], {}
-    while wanted:
-        name = wanted.pop().lower().replace("_", "-")
-        if name not in found:
-            found[name] = packages[name]
-            wanted += packages[name]["depends"]
-    if any(not (WHEELS / package["file_name"]).exists() for package in found.values()):
-        shutil.rmtree(WHEELS, ignore_errors=True)
-        exact = [f"{name}=={package['version']}" for name, package in found.items()]
-        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", WHEELS]
-        pip += [f"--python-version={PYODIDE_PYTHON_VERSION}", "--only-binary=:all:"]
-        subprocess.run([*pip, *exact], check=True)
+    packages = {canonicalize_name(name): package for name, package in lock["packages"].items()}
+    found = with_dependencies(["micropip", "ipython", "jedi", "tqdm"], packages)
+    wanted = [f"{name}=={package['version']}" for name, package in found.items()]
+    lite.fetch_wheels(wanted, WHEELS, f"--python-version={PYODIDE_PYTHON_VERSION}")
     for package in found.values():
         wheel = WHEELS / package["file_name"]
         package["sha256"] = hashlib.sha256(wheel.read_bytes()).hexdigest()
@@ -97,7 +96,7 @@ def foreign(context, book):
 
 
 @pytest.fixture
-def launched(page, book, foreign, open_notebook):
+def launched(page, book, open_notebook):
     """Open a page of the book, and from its launch button the notebook."""
 
     def launched(name):
@@ -143,7 +142,7 @@ def test_a_page_opens_with_plain_prose_and_its_pictures(name, launched, foreign)
     assert foreign == []
 
 
-def test_a_link_to_another_page_opens_its_notebook(launched):
+def test_a_link_to_another_page_opens_its_notebook(launched, foreign):
     notebook = launched("chapters/lookup_tables")
     notebook.page.locator(".jp-MarkdownCell a[href*='intro.ipynb']").first.click()
     notebook.page.wait_for_function(f"{notebook.OPEN}?.context?.path == 'intro.ipynb'")
@@ -176,8 +175,7 @@ def numpy_within_reach():
 @pytest.mark.cdn
 @pytest.mark.slow
 @pytest.mark.parametrize("name", notebooks.pages())
-def test_a_page_runs(name, numpy_within_reach, context, launched):
-    context.unroute_all()
+def test_a_page_runs(name, numpy_within_reach, launched):
     notebook = launched(name)
     notebook.wait_for_kernel(BOOT)
     for index, cell in enumerate(notebook.cells()):
