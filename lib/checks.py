@@ -53,10 +53,11 @@ def row(word: str, ids: Mapping[str, int]) -> int:
 
 def integer(name: str, value: object, low: int = 1, high: int | None = None) -> int:
     """Return an integer of any type as a Python int, from `low` to `high`, both included."""
-    span = f"from {low} to {high}" if high is not None else f"of at least {low}"
     whole = isinstance(value, Integral) and not isinstance(value, bool | np.bool_)
     if not whole or value < low or (high is not None and value > high):
-        raise ValueError(f"{name} must be an integer {span}, got {value!r}")
+        span = f"an integer from {low} to {high}" if high is not None else f"an integer from {low} up"
+        span = "a positive integer" if (low, high) == (1, None) else span
+        raise ValueError(f"{name} must be {span}, got {value!r}")
     return int(value)
 
 

@@ -1,0 +1,41 @@
+"""The leading singular triplets of a matrix, quickly, and with signs that do not depend on luck."""
+
+import numpy as np
+
+from lib import checks
+
+EXACT = 500  # rows or columns up to which the whole decomposition is quick enough
+
+
+def truncated_svd(
+    M: np.ndarray, rank: int, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the leading singular triplets U (n, rank), s (rank,), Vt (rank, m) of M (n, m).
+
+    Each column of U has its largest entry positive. Exact for up to 500 rows or columns. Beyond,
+    for a rank far below n and m, M is multiplied with a few random columns and projected on the
+    space they span, which `seed` enters: Halko, Martinsson and Tropp (2011), algorithms 4.4, 5.1.
+    """
+    M = checks.numbers("M", M, 2)
+    rank = checks.integer("rank", rank, high=min(M.shape))
+    if min(M.shape) <= EXACT or rank > min(M.shape) // 10:
+        U, s, Vt = np.linalg.svd(M, full_matrices=False)
+    else:
+        columns = np.random.default_rng(seed).normal(size=(M.shape[1], rank + 10)).astype(M.dtype)
+        Q, _ = np.linalg.qr(M @ columns)
+        for _ in range(4):  # each turn separates the leading directions from the rest
+            Q, _ = np.linalg.qr(M @ (M.T @ Q))
+        U, s, Vt = np.linalg.svd(Q.T @ M, full_matrices=False)
+        U = Q @ U[:, :rank]
+    signs = signs_of(U[:, :rank].T)
+    return U[:, :rank] * signs, s[:rank], Vt[:rank] * signs[:, None]
+
+
+def signs_of(rows: np.ndarray) -> np.ndarray:
+    """Return 1 or -1 for each row: the sign of its largest entry, the first among equals.
+
+    Entries are equal to six decimals of the largest, so that rounding cannot choose between them.
+    """
+    size = np.abs(rows)
+    largest = (size / np.maximum(size.max(axis=1, keepdims=True), 1e-300)).round(6).argmax(axis=1)
+    return np.where(rows[np.arange(len(rows)), largest] < 0, -1, 1).astype(rows.dtype)
