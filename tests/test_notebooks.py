@@ -1,8 +1,10 @@
 """The downloadable notebooks: plain prose, every output, and cells that run in a clean kernel."""
 
+import asyncio
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from nbclient import NotebookClient
 from plain_markdown import Context, Unknown, convert, raw_left
+from traitlets.config import PyFileConfigLoader
 
 ROOT = Path(__file__).parents[1]
 BUILT = ROOT / "_build" / "html" / "notebooks"
@@ -244,12 +247,19 @@ def test_prose_of_the_page_is_plain(name):
         assert any(re.search(r"^## (References|Bibliography)", cell, re.M) for cell in prose[-1:])
 
 
-@each_page
-def test_what_the_book_folds_jupyterlab_folds_too(name):
-    cells = notebooks.jupytext.myst.myst_to_notebook(notebooks.text_of(name)).cells
-    for cell in cells:
-        folded = bool(notebooks.FOLDED & set(cell.metadata.get("tags", [])))
-        assert cell.metadata.get("jupyter", {}).get("source_hidden", False) == folded, cell.source
+def test_what_the_book_folds_jupyterlab_folds_too(tmp_path):
+    """... and saving the page leaves no trace of it."""
+    settings = ROOT / "book" / "jupyter" / "etc" / "jupyter"
+    config = PyFileConfigLoader("jupyter_server_config.py", str(settings)).load_config()
+    shutil.copy(ROOT / "chapters" / "pca.md", tmp_path)
+    manager = config.ServerApp.contents_manager_class(root_dir=str(tmp_path), config=config)
+    opened = asyncio.run(manager.get("pca.md", type="notebook", content=True))
+    for cell in opened["content"]["cells"]:
+        folded = bool(notebooks.FOLDED & set(cell["metadata"].get("tags", [])))
+        assert cell["metadata"].get("jupyter", {}).get("source_hidden", False) == folded
+    asyncio.run(manager.save(opened, "pca.md"))
+    saved = (tmp_path / "pca.md").read_text(encoding="utf8")
+    assert "hide-cell" in saved and "source_hidden" not in saved
 
 
 def test_outputs_of_another_version_are_refused():
