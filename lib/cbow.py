@@ -4,11 +4,15 @@ Skip-gram asks each context separately (arXiv:1301.3781, section 3.2); CBOW asks
 at once (section 3.1). The mathematics is the same, with an averaged row where one row stood.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
-from .corpus import Corpus, check_positive_int
-from .optimise import adam
-from .skip_gram import softmax_loss_and_gradients
+from lib import checks
+from lib.corpus import Corpus
+from lib.descent import adam, descend
+from lib.softmax import softmax_loss_and_gradients
+from lib.windows import offsets, together
 
 MEMORY_LIMIT = 2_000_000_000  # bytes
 
@@ -19,7 +23,6 @@ def context_bags(corpus: Corpus, window: int) -> tuple[np.ndarray, np.ndarray]:
     bags[i] sums to 1: the share of each word in window i, whatever their order. joint[i, j] is the
     share of all positions where word j stands in window i; it sums to 1.
     """
-    check_positive_int("window", window)
     T, V = len(corpus), len(corpus.vocab)
     if (need := T * V * 8) > MEMORY_LIMIT:
         raise MemoryError(
@@ -27,10 +30,9 @@ def context_bags(corpus: Corpus, window: int) -> tuple[np.ndarray, np.ndarray]:
             "shorter text, or SkipGram, whose counts need no more for a longer one"
         )
     around = np.zeros((T, V))
-    for offset in range(1, window + 1):
-        left, right = np.arange(T - offset), np.arange(offset, T)
-        together = corpus.sentence[left] == corpus.sentence[right]
-        left, right = left[together], right[together]
+    for offset in offsets(corpus, window):
+        left = np.flatnonzero(together(corpus.sentence, offset))
+        right = left + offset
         np.add.at(around, (left, corpus.ids[right]), 1)
         np.add.at(around, (right, corpus.ids[left]), 1)
     alone = around.sum(axis=1) == 0
@@ -66,12 +68,13 @@ class CBOW:
         l2: float = 5e-4,
         seed: int = 0,
     ):
-        check_positive_int("dim", dim)
-        check_positive_int("window", window)
-        self.dim, self.window, self.seed = dim, window, seed
-        self.epochs, self.lr, self.l2 = epochs, lr, l2
+        self.dim = checks.integer("dim", dim)
+        self.window = checks.integer("window", window)
+        self.epochs = checks.integer("epochs", epochs, low=0)
+        self.lr, self.l2 = checks.number("lr", lr), checks.number("l2", l2, low=0)
+        self.seed = seed
 
-    def fit(self, corpus: Corpus) -> "CBOW":
+    def fit(self, corpus: Corpus) -> CBOW:
         """Collect the corpus's windows and train on the distinct ones."""
         bags, joint = context_bags(corpus, self.window)
 
@@ -80,6 +83,6 @@ class CBOW:
 
         V = len(corpus.vocab)
         start = np.random.default_rng(self.seed).normal(0, 0.1, (2, V, self.dim))
-        W, self.loss_curve_ = adam(objective, start, self.epochs, self.lr, self.l2)
-        self.W_in_, self.W_out_ = W
+        steps = adam(objective, start, self.lr, self.l2)
+        (self.W_in_, self.W_out_), self.loss_curve_ = descend(steps, self.epochs, ("lr", self.lr))
         return self

@@ -1,4 +1,4 @@
-"""The contract for input: what a caller gives becomes what the code needs, or an error says why not.
+"""The contract for input: it becomes what the code needs, or an error says why not.
 
 Arrays are taken as any sequence, array or integer and float type. Each check returns its argument
 in the form the code works with; each error names the argument, the value and the remedy.
@@ -29,7 +29,7 @@ class UnknownWord(KeyError):
 
 
 def near_spellings(word: object, known: Iterable[str], n: int = 3) -> list[str]:
-    """Return up to `n` known words spelt like `word`, the same but for capitals or accents first."""
+    """Return up to `n` known words spelt like `word`; the same in other letters comes first."""
     if not isinstance(word, str):
         return []
     folded: dict[str, list[str]] = {}
@@ -55,7 +55,9 @@ def integer(name: str, value: object, low: int = 1, high: int | None = None) -> 
     """Return an integer of any type as a Python int, from `low` to `high`, both included."""
     whole = isinstance(value, Integral) and not isinstance(value, bool | np.bool_)
     if not whole or value < low or (high is not None and value > high):
-        span = f"an integer from {low} to {high}" if high is not None else f"an integer from {low} up"
+        span = (
+            f"an integer from {low} to {high}" if high is not None else f"an integer from {low} up"
+        )
         span = "a positive integer" if (low, high) == (1, None) else span
         raise ValueError(f"{name} must be {span}, got {value!r}")
     return int(value)
@@ -66,14 +68,16 @@ def number(name: str, value: object, low: float = -np.inf, high: float = np.inf)
     real = isinstance(value, Real) and not isinstance(value, bool | np.bool_)
     if not real or not np.isfinite(float(value)) or not low <= value <= high:
         limits = [f"at least {low:g}"] * (low > -np.inf) + [f"at most {high:g}"] * (high < np.inf)
-        raise ValueError(f"{name} must be {' and '.join(['a finite number', *limits])}, got {value!r}")
+        raise ValueError(
+            f"{name} must be {' and '.join(['a finite number', *limits])}, got {value!r}"
+        )
     return float(value)
 
 
 def numbers(name: str, values: ArrayLike, ndim: int | None = None) -> np.ndarray:
-    """Return finite numbers as float64; float32 stays, float16 becomes float32. Not a copy if it can.
+    """Return finite numbers as float64; float32 stays, float16 becomes float32.
 
-    Masked entries, NaN, infinity, complex numbers, texts and ragged lists are refused.
+    Copies only what it must. Masked entries, NaN, infinity, complex numbers, texts and ragged lists are refused.
     """
     if np.ma.is_masked(values):
         raise ValueError(f"{name} has masked entries: drop those rows or fill them first")
@@ -84,7 +88,9 @@ def numbers(name: str, values: ArrayLike, ndim: int | None = None) -> np.ndarray
     if array.dtype.kind not in "biuf" and array.size:
         kind = type(values).__name__ if array.dtype == object else array.dtype
         raise TypeError(f"{name} must hold real numbers in an array or lists, got {kind}")
-    array = array.astype(np.float32 if array.dtype in (np.float16, np.float32) else float, copy=False)
+    array = array.astype(
+        np.float32 if array.dtype in (np.float16, np.float32) else float, copy=False
+    )
     if ndim is not None and array.ndim != ndim:
         raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim > 1)}, got {array.shape}")
     return finite(name, array)
@@ -92,7 +98,9 @@ def numbers(name: str, values: ArrayLike, ndim: int | None = None) -> np.ndarray
 
 def finite(name: str, array: np.ndarray) -> np.ndarray:
     """Return the array; raise ValueError, with the place, where it holds NaN or infinity."""
-    if not np.isfinite(array.sum(dtype=float)) and not (good := np.isfinite(array)).all():
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = array.sum(dtype=float)  # cheaper than looking at every entry
+    if not np.isfinite(total) and not (good := np.isfinite(array)).all():
         where = tuple(int(i) for i in np.argwhere(~good)[0])
         raise ValueError(
             f"{name} holds {array[where]} at {list(where)}: drop such rows, or find what made them"
@@ -134,7 +142,7 @@ def weights(name: str, values: ArrayLike, ndim: int = 1, size: int | None = None
     if array.size and array.min() < 0:
         raise ValueError(f"{name} must not be negative, got {array.min():g}: pass counts")
     if not array.any():
-        raise ValueError(f"{name} are all 0: there is nothing to learn from")
+        raise ValueError(f"{name}: every value is 0, so there is nothing to learn from")
     return array
 
 
@@ -161,7 +169,9 @@ def unit_rows(name: str, values: ArrayLike) -> np.ndarray:
 def sentences(values: Iterable[Sequence[str]]) -> list[list[str]]:
     """Return sentences as lists of words; raise TypeError where texts stand instead of words."""
     if isinstance(values, str):
-        raise TypeError(f"sentences must be lists of words, got one text, {values[:30]!r}: tokenise it")
+        raise TypeError(
+            f"sentences must be lists of words, got one text, {values[:30]!r}: tokenise it"
+        )
     result = []
     for n, words in enumerate(values):
         if isinstance(words, str):

@@ -27,23 +27,31 @@ def descend(
 
     The losses start with that of the W given. `report(epoch, W, losses)` is called with each. A
     loss that is not finite, or ten times the first, ends the training with a RuntimeWarning that
-    names `setting`, what to lower; the W of the last good loss is returned.
+    names `setting`, what to lower; the W of the last good loss is returned. ValueError if there is
+    none.
     """
     name, value = setting
     good, losses = None, []
-    for epoch, (loss, W) in enumerate(itertools.islice(steps, epochs + 1)):
-        if not abs(loss) <= 10 * abs(losses[0] if losses else loss) < np.inf:
-            warnings.warn(
-                f"training diverged at step {epoch} with {name}={value:g}; the tables of the step "
-                f"before are kept: choose a smaller {name}",
-                RuntimeWarning,
-                stacklevel=3,
-            )
-            break
-        good = W
-        losses.append(loss)
-        if report:
-            report(epoch, W, losses)
+    with np.errstate(over="ignore", invalid="ignore"):  # said below, and once
+        for epoch, (loss, W) in enumerate(itertools.islice(steps, epochs + 1)):
+            if not abs(loss) <= 10 * abs(losses[0] if losses else loss) < np.inf:
+                break
+            good = W
+            losses.append(loss)
+            if report:
+                report(epoch, W, losses)
+        else:
+            return good, np.array(losses)
+    if good is None:
+        raise ValueError(
+            f"the first loss is {loss}, with {name}={value:g}: choose a smaller {name}"
+        )
+    warnings.warn(
+        f"training diverged at step {epoch} with {name}={value:g}; the tables of the step before "
+        f"are kept: choose a smaller {name}",
+        RuntimeWarning,
+        stacklevel=3,
+    )
     return good, np.array(losses)
 
 

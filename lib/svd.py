@@ -8,13 +8,14 @@ EXACT = 500  # rows or columns up to which the whole decomposition is quick enou
 
 
 def truncated_svd(
-    M: np.ndarray, rank: int, seed: int = 0
+    M: np.ndarray, rank: int, seed: int = 0, turns: int = 4
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the leading singular triplets U (n, rank), s (rank,), Vt (rank, m) of M (n, m).
 
     Each column of U has its largest entry positive. Exact for up to 500 rows or columns. Beyond,
-    for a rank far below n and m, M is multiplied with a few random columns and projected on the
-    space they span, which `seed` enters: Halko, Martinsson and Tropp (2011), algorithms 4.4, 5.1.
+    for a rank far below n and m, M is multiplied with a few random columns, drawn from `seed`, and
+    projected on the space they span; each of the `turns` separates the leading directions more
+    clearly from the rest. Halko, Martinsson and Tropp (2011), algorithms 4.4 and 5.1.
     """
     M = checks.numbers("M", M, 2)
     rank = checks.integer("rank", rank, high=min(M.shape))
@@ -23,7 +24,7 @@ def truncated_svd(
     else:
         columns = np.random.default_rng(seed).normal(size=(M.shape[1], rank + 10)).astype(M.dtype)
         Q, _ = np.linalg.qr(M @ columns)
-        for _ in range(4):  # each turn separates the leading directions from the rest
+        for _ in range(turns):
             Q, _ = np.linalg.qr(M @ (M.T @ Q))
         U, s, Vt = np.linalg.svd(Q.T @ M, full_matrices=False)
         U = Q @ U[:, :rank]

@@ -17,9 +17,9 @@ def together(sentence: np.ndarray, offset: int) -> np.ndarray:
 
 def offsets(corpus: Corpus, window: int) -> range:
     """Return the distances 1 … window, none longer than the longest sentence allows."""
-    window = checks.integer("window", window)
-    longest = np.unique(corpus.sentence, return_counts=True)[1].max(initial=1)
-    return range(1, min(window, int(longest) - 1) + 1)
+    starts = np.flatnonzero(np.diff(corpus.sentence, prepend=-1, append=-1))
+    longest = int(np.diff(starts).max(initial=1))
+    return range(1, min(checks.integer("window", window), longest - 1) + 1)
 
 
 def context_pairs(corpus: Corpus, window: int, full_windows: bool = False) -> np.ndarray:
@@ -61,6 +61,7 @@ def cooccurrence(
     survives subsampling; a pair survives when both words do. `dtype` is np.float64, or np.float32
     for half the memory, which counts exactly up to 2**24. Refuses beyond `memory_limit` bytes.
     """
+    window = checks.integer("window", window)
     V, dtype = len(corpus.vocab), np.dtype(dtype)
     if dtype not in (np.float32, np.float64):
         raise ValueError(f"dtype must be np.float32 or np.float64, got {dtype}")

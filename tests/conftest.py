@@ -12,11 +12,14 @@ import pytest
 from hypothesis import settings
 from nbval.plugin import IPyNbFile
 
-from lib.corpus import Corpus, cooccurrence
+from lib.corpus import Corpus
 from lib.negative_sampling import noise_distribution
+from lib.windows import cooccurrence
 
-settings.register_profile("book", deadline=None)  # a busy machine is no failure
-settings.load_profile("book")
+# A busy machine is no failure. HYPOTHESIS_PROFILE=thorough is the weekly run's.
+settings.register_profile("quick", deadline=None, max_examples=50)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 os.environ.pop("EXPLORE_STATIC", None)  # pages run here as they do for a reader with a kernel
 
 

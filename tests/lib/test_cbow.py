@@ -2,22 +2,33 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lib.cbow import CBOW, cbow_loss_and_gradients, context_bags
 from lib.corpus import Corpus
-from lib.world import tiny_world
+from lib.tiny_world import tiny_world
 
 
-def test_bags_count_every_window_once(small):
-    corpus, *_ = small
-    bags, joint = context_bags(corpus, 2)
-    assert np.allclose(bags.sum(1), 1) and np.isclose(joint.sum(), 1)
-    assert len(np.unique(bags.round(9), axis=0)) <= len(bags)
-    i = 5  # any position
-    near = [j for j in range(3, 8) if j != i and corpus.sentence[j] == corpus.sentence[i]]
-    bag = np.bincount(corpus.ids[near], minlength=8) / len(near)
-    found = np.flatnonzero(np.isclose(bags, bag).all(axis=1))
-    assert joint[found, corpus.ids[i]].sum() > 0
+texts = st.lists(st.lists(st.sampled_from("abcd"), max_size=6), min_size=1, max_size=5).filter(
+    lambda sentences: any(len(words) > 1 for words in sentences)
+)
+
+
+@given(texts, st.integers(1, 4))
+def test_bags_count_every_window_once(sentences, window):
+    corpus = Corpus.from_sentences(sentences)
+    V, expected = len(corpus.vocab), {}
+    for i, centre in enumerate(corpus.ids):
+        near = [j for j in range(max(0, i - window), min(len(corpus), i + window + 1)) if j != i]
+        near = [j for j in near if corpus.sentence[j] == corpus.sentence[i]]
+        if near:
+            bag = tuple(np.bincount(corpus.ids[near], minlength=V).tolist())
+            expected.setdefault(bag, np.zeros(V))[centre] += 1
+    bags, joint = context_bags(corpus, window)
+    total = sum(row.sum() for row in expected.values())
+    assert np.allclose(bags, [np.array(bag) / sum(bag) for bag in sorted(expected)])
+    assert np.allclose(joint, [expected[bag] / total for bag in sorted(expected)])
 
 
 def test_cbow_gradients_match_finite_differences(small, numeric_gradient):

@@ -4,18 +4,23 @@ import warnings
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.optimize import minimize
+from scipy.special import log_softmax
 from scipy.stats import entropy as scipy_entropy
 
-from lib.corpus import Corpus, context_pairs, toy_corpus
+from lib.corpus import Corpus
+from lib.datasets import toy_corpus
 from lib.skip_gram import (
     SkipGram,
     loss_floors,
     pair_loss_and_gradients,
     skip_gram_sgd,
-    softmax_loss_and_gradients,
 )
-from lib.world import tiny_world
+from lib.softmax import softmax_loss_and_gradients
+from lib.tiny_world import tiny_world
+from lib.windows import context_pairs
 
 
 def toy_counts():
@@ -154,5 +159,64 @@ def test_bad_input_is_answered_with_advice():
         SkipGram(window=0)
     with pytest.raises(ValueError, match="window=8 is too wide: no sentence has 17 words"):
         skip_gram_sgd(toy_corpus(), window=8)
-    with pytest.raises(ValueError, match="no two words in one window"):
+    with pytest.raises(ValueError, match="C: every value is 0"):
         SkipGram().fit(Corpus.from_sentences([["alone"], ["again"]]))
+
+
+@given(st.integers(1, 6), st.integers(1, 4), st.integers(0, 999), st.floats(0.1, 1000))
+def test_the_loss_of_a_pair_is_its_log_probability_however_large_the_scores(V, d, seed, size):
+    rng = np.random.default_rng(seed)
+    w, W_out, context = rng.normal(0, size, d), rng.normal(0, size, (V, d)), int(rng.integers(V))
+    loss, d_w, d_out = pair_loss_and_gradients(w, W_out, context)
+    assert np.isclose(loss, -log_softmax(W_out @ w)[context])
+    assert np.isfinite(d_w).all() and np.allclose(d_out.sum(axis=0), 0, atol=1e-9 * size)
+
+
+@given(st.integers(1, 6), st.integers(0, 999), st.sampled_from([int, np.uint8, np.float32, float]))
+def test_floors_are_entropies_whatever_the_type_of_the_counts(V, seed, kind):
+    C = np.random.default_rng(seed).integers(0, 9, (V, V)).astype(kind)
+    C[0, 0] = 1
+    floors, rows = loss_floors(C), C.sum(1, dtype=float)
+    seen = rows > 0
+    conditional = rows[seen] @ scipy_entropy(C[seen].astype(float), axis=1) / rows.sum()
+    assert np.isclose(floors["uniform"], np.log(V))
+    assert np.isclose(floors["unigram"], scipy_entropy(C.sum(0, dtype=float)))
+    assert np.isclose(floors["conditional"], conditional, atol=1e-7)
+    assert floors == pytest.approx(loss_floors(C.tolist()))
+
+
+@pytest.mark.parametrize(
+    ("C", "message"),
+    [
+        ([[1, np.nan], [2, 3]], r"C holds nan at \[0, 1\]"),
+        ([[1.0, -1], [2, 3]], "C must not be negative, got -1"),
+        ([[1, 2, 3]], r"C must have shape \(1, 1\)"),
+        ([[0]], "C: every value is 0"),
+    ],
+)
+def test_counts_that_are_none_are_refused_by_floors_and_estimator(C, message):
+    for use in (loss_floors, SkipGram(2).fit_counts):
+        with pytest.raises(ValueError, match=message):
+            use(C)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"epochs": -1}, "epochs must be an integer from 0 up, got -1"),
+        ({"lr": np.nan}, "lr must be a finite number, got nan"),
+        ({"l2": -1}, "l2 must be a finite number and at least 0"),
+        ({"dim": 2.0}, "dim must be a positive integer, got 2.0"),
+    ],
+)
+def test_settings_out_of_range_are_refused_at_once(settings, message):
+    with pytest.raises(ValueError, match=message):
+        SkipGram(**settings)
+
+
+def test_what_is_trained_on_is_not_changed():
+    C = toy_counts()
+    before = C.copy()
+    SkipGram(2, epochs=3).fit_counts(C)
+    assert np.array_equal(C, before)
+    assert SkipGram(2, epochs=0).fit_counts(C).loss_curve_.shape == (1,)
