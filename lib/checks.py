@@ -45,10 +45,17 @@ def _fold(word: str) -> str:
 
 def row(word: str, ids: Mapping[str, int]) -> int:
     """Return the row of a word, or raise UnknownWord (a KeyError)."""
-    try:
-        return ids[word]
-    except (KeyError, TypeError):  # TypeError: a list, say, cannot be a key
-        raise UnknownWord(word, ids) from None
+    for form in forms(word):
+        if form in ids:
+            return ids[form]
+    raise UnknownWord(word, ids)
+
+
+def forms(word: object) -> list[str]:
+    """Return a word as it is and in the two forms in which Unicode writes the same accents."""
+    if not isinstance(word, str):
+        return []
+    return [word, unicodedata.normalize("NFC", word), unicodedata.normalize("NFD", word)]
 
 
 def integer(name: str, value: object, low: int = 1, high: int | None = None) -> int:
