@@ -177,18 +177,20 @@ def sentences(values: Iterable[Sequence[str]]) -> list[list[str]]:
     """Return sentences as lists of words; raise TypeError where texts stand instead of words."""
     if isinstance(values, str):
         raise TypeError(
-            f"sentences must be lists of words, got one text, {values[:30]!r}: tokenise it"
+            f"sentences must be lists of words, got the text {values[:30]!r}: tokenise it"
         )
-    result = []
-    for n, words in enumerate(values):
-        if isinstance(words, str):
-            raise TypeError(f"sentence {n} is a text, {words[:30]!r}: split it into words first")
-        words = list(words)
-        for word in words:
-            if not isinstance(word, str):
-                raise TypeError(f"sentence {n} holds {word!r}, which is not a word")
-        result.append(words)
-    return result
+    return [words(f"sentence {n}", sentence) for n, sentence in enumerate(values)]
+
+
+def words(name: str, values: Iterable[str]) -> list[str]:
+    """Return words as a list; raise TypeError for a text or for what is no word."""
+    if isinstance(values, str):
+        raise TypeError(f"{name} is a text, {values[:30]!r}: split it into words first")
+    values = list(values)
+    for word in values:
+        if not isinstance(word, str):
+            raise TypeError(f"{name} holds {word!r}, which is not a word")
+    return values
 
 
 def frozen(array: np.ndarray) -> np.ndarray:
