@@ -10,7 +10,7 @@ from pathlib import Path
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before NumPy loads: one BLAS thread on both sides
 
-from bench import linear, sgns, slider, small
+from bench import analogies, explore, negative_sampling, pca, skip_gram, windows
 from bench.measure import Row, table
 
 HERE = Path(__file__).parent
@@ -48,13 +48,14 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="smaller inputs, under three minutes")
     quick = parser.parse_args().quick
     parts = {
-        "toy": lambda: [small.toy_row(5 if quick else 15)],
-        "retraining": lambda: small.retrain_rows(5 if quick else 15),
-        "tiny world": lambda: [small.tiny_world_row(10 if quick else 50)],
-        "slider": lambda: [slider.row(7 if quick else 21)],
-        "counting": lambda: [small.counting_row(*((5_000_000, 3) if quick else (17_000_000, 5)))],
-        "PCA and analogies": lambda: linear.rows(quick),
-        "negative sampling": lambda: sgns.rows(quick),
+        "toy": lambda: [skip_gram.toy_row(5 if quick else 15)],
+        "retraining": lambda: skip_gram.retrain_rows(5 if quick else 15),
+        "tiny world": lambda: [skip_gram.tiny_world_row(10 if quick else 50)],
+        "slider": lambda: [explore.row(7 if quick else 21)],
+        "counting": lambda: [windows.row(*((5_000_000, 3) if quick else (17_000_000, 5)))],
+        "PCA": lambda: pca.rows(*((100_000, 3) if quick else (400_000, 5))),
+        "analogies": lambda: [analogies.row(*((40, 3) if quick else (10, 5)))],
+        "negative sampling": lambda: negative_sampling.rows(quick),
         "pages": page_rows,
     }
     rows, begun = [], time.perf_counter()

@@ -30,18 +30,6 @@ def split(translations: tuple[str, ...], size: int) -> tuple[Corpus, Corpus, Cor
         for number, which in zip(numbers, part, strict=True):
             if number in text:
                 parts[which].append(text[number])
-    vocab = frequent(Vocabulary.from_sentences(parts[0]), size)
-    return tuple(numbered(sentences, vocab) for sentences in parts)
-
-
-def frequent(vocab: Vocabulary, size: int) -> Vocabulary:
-    """Keep the most frequent words."""
-    words = vocab.words[:size]
-    return Vocabulary(words, vocab.counts[:size], {word: i for i, word in enumerate(words)})
-
-
-def numbered(sentences: list[list[str]], vocab: Vocabulary) -> Corpus:
-    """Number the known words of the sentences."""
-    rows = [[vocab.ids[w] for w in words if w in vocab.ids] for words in sentences]
-    ids = np.array([i for row in rows for i in row])
-    return Corpus(ids, np.repeat(np.arange(len(rows)), [len(row) for row in rows]), vocab)
+    every = Vocabulary.from_sentences(parts[0])
+    vocab = Vocabulary(every.words[:size], every.counts[:size])
+    return tuple(Corpus.from_sentences(sentences, vocab=vocab) for sentences in parts)

@@ -1,74 +1,37 @@
-"""The small shared module of the chapter: one room a topic, named like its page.
+"""The small module behind the chapter: a room for each page, and the ground they stand on."""
 
-A name is fetched from its room when first asked for, so that `import lib` costs nothing.
-"""
-
-from importlib import import_module
-
-from lib.explore import explore  # a function and its room share this name: the function wins
-
-_ROOMS = {
-    "analogies": [
-        "METHODS",
-        "WordVectors",
-        "evaluate_analogies",
-        "hand_made_vectors",
-    ],
-    "boxes": ["ask"],
-    "cbow": ["CBOW", "cbow_loss_and_gradients", "context_bags"],
-    "corpus": [
-        "Corpus",
-        "Vocabulary",
-        "context_pairs",
-        "cooccurrence",
-        "king_james",
-        "tokenise",
-        "toy_corpus",
-    ],
-    "display": ["Picture", "source"],
-    "evaluation": [
-        "association_test",
-        "bootstrap_interval",
-        "evaluate_pair_average",
-        "load_benchmarks",
-        "spearman",
-    ],
-    "factorise": ["fill_ratings", "pmi", "ppmi", "svd_vectors"],
-    "lookup_tables": ["EmbeddingLayer", "classify", "one_hot", "train_classifier"],
-    "negative_sampling": [
-        "expected_loss_and_gradients",
-        "keep_probability",
-        "negative_sampling_sgd",
-        "noise_distribution",
-        "sampled_loss_and_gradients",
-        "svd_start",
-    ],
-    "optimise": ["adam"],
-    "pca": ["PCA", "true_ranks", "trustworthiness"],
-    "quantise": ["quantise"],
-    "skip_gram": [
-        "SkipGram",
-        "loss_floors",
-        "pair_loss_and_gradients",
-        "skip_gram_sgd",
-        "softmax_loss_and_gradients",
-    ],
-    "world": [
-        "neighbour_factors",
-        "recovery",
-        "tiny_world",
-        "tiny_world_analogies",
-        "tiny_world_table",
-    ],
-}
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
-
-__all__ = ["explore", *_ROOM_OF]
-
-
-def __getattr__(name: str):
-    if name not in _ROOM_OF:
-        raise AttributeError(f"module 'lib' has no attribute {name!r}")
-    room = import_module(f"lib.{_ROOM_OF[name]}")
-    globals().update({other: getattr(room, other) for other in _ROOMS[_ROOM_OF[name]]})
-    return globals()[name]
+from lib.analogies import (
+    BASELINES,
+    accuracy,
+    beside_baselines,
+    evaluate_analogies,
+    hand_made_vectors,
+    solved,
+)
+from lib.cbow import CBOW, cbow_loss_and_gradients, context_bags
+from lib.compression import quantise, random_rotation
+from lib.corpus import Corpus, Vocabulary, tokenise
+from lib.datasets import king_james, load_benchmarks, load_glove, toy_corpus
+from lib.descent import adam, descend
+from lib.evaluation import align, association_test, evaluate_pair_average
+from lib.expectation import expected_loss_and_gradients, svd_start
+from lib.factorisation import fill_ratings, pmi, ppmi, svd_vectors
+from lib.lookup_tables import EmbeddingLayer, classify, one_hot, train_classifier
+from lib.negative_sampling import (
+    NegativeSampling,
+    keep_probability,
+    negative_sampling_sgd,
+    noise_distribution,
+    sampled_loss_and_gradients,
+)
+from lib.pca import PCA, true_ranks, trustworthiness
+from lib.show.ask import ask
+from lib.show.explore import explore
+from lib.show.picture import Picture, source
+from lib.skip_gram import SkipGram, loss_floors, pair_loss_and_gradients, skip_gram_sgd
+from lib.softmax import softmax, softmax_loss_and_gradients
+from lib.statistics import bootstrap_interval, spearman
+from lib.svd import truncated_svd
+from lib.tiny_world import neighbour_factors, tiny_world, tiny_world_analogies, tiny_world_table
+from lib.windows import context_pairs, cooccurrence
+from lib.word_vectors import METHODS, WordVectors

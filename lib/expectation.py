@@ -54,8 +54,8 @@ def svd_start(
     """Return W_in, W_out (V, dim) whose product is near the optimum where counts are plentiful.
 
     Without the limit on d the optimum is log(C / (k N q)) (Levy & Goldberg 2014). `prior` is added
-    above and below, and frequent words weigh more. Beyond 500 words the SVD is a sketch, and the
-    only thing that depends on `seed`.
+    above and below, and frequent words weigh more. The SVD is a sketch, the only thing that
+    depends on `seed`.
     """
     C = checks.weights("C", C, 2)
     q = checks.distribution("q", q, len(C)).astype(C.dtype)

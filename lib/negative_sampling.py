@@ -96,7 +96,7 @@ class NegativeSampling:
     `subsample` as in `cooccurrence` and `keep_probability`; `l2` shrinks vectors a little.
     `callback(epoch, model)` runs at each epoch, the start included. After `fit`: `W_in_`, `W_out_`
     (V, d) and `loss_curve_` (epochs + 1,) in nats per pair, the penalty left out. `seed` enters
-    only the sketch of the SVD, and only beyond 500 words.
+    only the sketch of that SVD.
     """
 
     def __init__(

@@ -5,26 +5,29 @@ import numpy as np
 from lib import checks
 
 EXACT = 500  # rows or columns up to which the whole decomposition is quick enough
+TURNS = 4  # beyond that, how often a sketch is turned by default
 
 
 def truncated_svd(
-    M: np.ndarray, rank: int, seed: int = 0, turns: int = 4
+    M: np.ndarray, rank: int, seed: int = 0, turns: int | None = None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the leading singular triplets U (n, rank), s (rank,), Vt (rank, m) of M (n, m).
 
-    Each column of U has its largest entry positive. Exact for up to 500 rows or columns. Beyond,
-    for a rank far below n and m, M is multiplied with a few random columns, drawn from `seed`, and
-    projected on the space they span; each of the `turns` separates the leading directions more
-    clearly from the rest. Halko, Martinsson and Tropp (2011), algorithms 4.4 and 5.1.
+    Each column of U has its largest entry positive. Exact for up to 500 rows or columns, and for a
+    rank that is more than a tenth of them. Else, or if `turns` is given, a sketch: M is multiplied
+    with a few random columns, drawn from `seed`, and projected on the space they span; each turn
+    separates the leading directions more clearly from the rest. Halko, Martinsson and Tropp
+    (2011), algorithms 4.4 and 5.1.
     """
     M = checks.numbers("M", M, 2)
     rank = checks.integer("rank", rank, high=min(M.shape))
-    if min(M.shape) <= EXACT or rank > min(M.shape) // 10:
+    if turns is None and (min(M.shape) <= EXACT or rank > min(M.shape) // 10):
         U, s, Vt = np.linalg.svd(M, full_matrices=False)
     else:
-        columns = np.random.default_rng(seed).normal(size=(M.shape[1], rank + 10)).astype(M.dtype)
+        width = min(rank + 10, M.shape[1])
+        columns = np.random.default_rng(seed).normal(size=(M.shape[1], width)).astype(M.dtype)
         Q, _ = np.linalg.qr(M @ columns)
-        for _ in range(turns):
+        for _ in range(TURNS if turns is None else turns):
             Q, _ = np.linalg.qr(M @ (M.T @ Q))
         U, s, Vt = np.linalg.svd(Q.T @ M, full_matrices=False)
         U = Q @ U[:, :rank]

@@ -12,7 +12,7 @@ CHUNK = 32_768  # tokens counted at a time: few enough for the cache, enough to 
 
 def together(sentence: np.ndarray, offset: int) -> np.ndarray:
     """Tell for each token (T - offset,) whether the one `offset` places on is in its sentence."""
-    return sentence[: len(sentence) - offset] == sentence[offset:]
+    return sentence[: max(0, len(sentence) - offset)] == sentence[offset:]
 
 
 def offsets(corpus: Corpus, window: int) -> range:

@@ -6,9 +6,10 @@ import pytest
 pytest.importorskip("gensim")
 
 from bench.measure import Row, compare, duration, interleave, peak_megabytes, table
-from bench.small import loop_counts, repeated
 from bench.text import KING_JAMES, split
-from lib.corpus import Corpus, cooccurrence
+from bench.windows import loop_counts, repeated
+from lib.corpus import Corpus
+from lib.windows import cooccurrence
 
 
 def test_sides_take_turns():

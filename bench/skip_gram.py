@@ -1,12 +1,17 @@
-"""The toy, the tiny world, retraining under a slider, counting windows."""
+"""The full softmax from counts: the toy, the tiny world, retraining under a slider."""
 
 import numpy as np
 
-from bench.measure import Row, compare, interleave, peak_megabytes
-from bench.text import KING_JAMES, SEVEN, split
-from lib.corpus import Corpus, context_pairs, cooccurrence, toy_corpus
-from lib.skip_gram import SkipGram, loss_floors, skip_gram_sgd, softmax_loss_and_gradients
-from lib.world import recovery, tiny_world, tiny_world_analogies
+from bench.measure import Row, compare, interleave
+from bench.text import KING_JAMES, split
+from lib.analogies import accuracy
+from lib.corpus import Corpus
+from lib.datasets import toy_corpus
+from lib.skip_gram import SkipGram, loss_floors, skip_gram_sgd
+from lib.softmax import softmax_loss_and_gradients
+from lib.tiny_world import tiny_world, tiny_world_analogies
+from lib.windows import context_pairs, cooccurrence
+from lib.word_vectors import WordVectors
 
 HEADLINES = [("man", "king", "woman", "queen"), ("france", "paris", "england", "london")]
 
@@ -87,69 +92,11 @@ def tiny_world_row(worlds: int) -> Row:
     for seed in range(300_000, 300_000 + worlds):
         corpus = tiny_world(seed=seed)
         seconds.append(interleave({"": lambda c=corpus: SkipGram().fit(c)}, 1)[""][0])
-        E = SkipGram(seed=seed).fit(corpus).W_in_
-        shares.append(np.mean(list(recovery(E, corpus.vocab).values())))
-        both.append(all(solves(E, corpus, question) for question in HEADLINES))
+        wv = WordVectors(corpus.vocab.words, SkipGram(seed=seed).fit(corpus).W_in_)
+        shares.append(accuracy(wv, wv.ids(tiny_world_analogies())))
+        both.append(accuracy(wv, wv.ids(HEADLINES)) == 1)
     return Row(
         what=f"tiny world, d=8, window 4, {worlds} fresh seeds", against="—", goal="≥ 95 %",
         ours=float(np.median(seconds)), met=bool(np.mean(both) >= 0.95),
         quality=f"both headlines in {np.mean(both):.0%}, all 36 analogies {np.mean(shares):.1%}",
     )  # fmt: skip
-
-
-def solves(E: np.ndarray, corpus: Corpus, question: tuple[str, str, str, str]) -> bool:
-    """Tell whether b - a + c is nearest to d, inputs left out."""
-    assert any(question in questions for questions in tiny_world_analogies().values())
-    unit = E / np.linalg.norm(E, axis=1, keepdims=True)
-    a, b, c, d = (corpus.vocab[word] for word in question)
-    similarity = unit @ (unit[b] - unit[a] + unit[c])
-    similarity[[a, b, c]] = -np.inf
-    return bool(similarity.argmax() == d)
-
-
-def counting_row(tokens: int, repeats: int) -> Row:
-    """Window 5, V = 5,000: our counts against a plain loop on a slice, by time per token."""
-    whole = repeated(split(SEVEN, 5000)[0], tokens)
-    size = 200_000
-    part = Corpus(whole.ids[:size], whole.sentence[:size], whole.vocab)
-    ids, sentence = part.ids.tolist(), part.sentence.tolist()
-    exact = loop_counts(ids, sentence, 5)
-    C = cooccurrence(part, 5, dtype=np.float32)
-    same = int(C.sum()) == sum(exact.values()) and all(C[cell] == n for cell, n in exact.items())
-    sides = {
-        "ours": lambda: cooccurrence(whole, 5, dtype=np.float32),
-        "loop": lambda: loop_counts(ids, sentence, 5),
-    }
-    seconds = interleave(sides, repeats)
-    above = peak_megabytes(sides["ours"]) - 5000**2 * 4 / 1e6
-    row = compare(
-        {
-            "what": f"counting {tokens / 1e6:.0f}M tokens, V=5000, window 5",
-            "against": f"a Python loop on {size:,} tokens, scaled up",
-            "goal": "≥ 100x, ≤ 120 MB above C",
-            "quality": f"equal on the slice: {'yes' if same else 'NO'}",
-            "memory": f"{above:.0f} MB above C",
-        },
-        seconds["ours"], seconds["loop"] * tokens / size, 100,
-    )  # fmt: skip
-    row.met = bool(row.met and same and above <= 120)
-    return row
-
-
-def repeated(corpus: Corpus, tokens: int) -> Corpus:
-    """Repeat a corpus until it has so many tokens."""
-    times = -(-tokens // len(corpus))
-    shift = np.repeat(np.arange(times), len(corpus)) * (corpus.sentence[-1] + 1)
-    sentence = np.tile(corpus.sentence, times) + shift
-    return Corpus(np.tile(corpus.ids, times)[:tokens], sentence[:tokens], corpus.vocab)
-
-
-def loop_counts(ids: list[int], sentence: list[int], window: int) -> dict[tuple[int, int], int]:
-    """Count windows the way one would write it first."""
-    counts: dict[tuple[int, int], int] = {}
-    for i, centre in enumerate(ids):
-        for j in range(max(0, i - window), min(len(ids), i + window + 1)):
-            if j != i and sentence[j] == sentence[i]:
-                pair = centre, ids[j]
-                counts[pair] = counts.get(pair, 0) + 1
-    return counts

@@ -9,7 +9,8 @@ from IPython.core.pylabtools import print_figure
 from matplotlib.figure import Figure
 
 from bench.measure import Row, compare, interleave
-from lib import PCA, Picture, SkipGram, explore, plots, style, tiny_world, tiny_world_table
+from lib import PCA, Picture, SkipGram, explore, tiny_world, tiny_world_table
+from lib.show import maps, style
 
 
 def row(repeats: int) -> Row:
@@ -25,7 +26,7 @@ def row(repeats: int) -> Row:
     def points(seed: int) -> np.ndarray:
         return PCA(2).fit_transform(SkipGram(seed=seed).fit(world).W_in_)
 
-    stage = plots.WordMap(words, families, plots.limits(points(0)))
+    stage = maps.WordMap(words, families, maps.limits(points(0)))
     seeds = range(4 * repeats + 8)
     ours = explore(lambda seed: Picture(stage(points(seed)), alt=f"seed {seed}"), seed=seeds)
 

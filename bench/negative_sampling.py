@@ -15,13 +15,10 @@ from gensim.models import Word2Vec
 
 from bench.measure import Row, compare, interleave, peak_megabytes
 from bench.text import KING_JAMES, SEVEN, split
-from lib.corpus import Corpus, cooccurrence
-from lib.negative_sampling import (
-    expected_loss_and_gradients,
-    keep_probability,
-    noise_distribution,
-)
-from lib.skip_gram import SkipGram
+from lib.corpus import Corpus
+from lib.expectation import expected_loss_and_gradients
+from lib.negative_sampling import NegativeSampling, keep_probability, noise_distribution
+from lib.windows import cooccurrence
 
 Tables = tuple[np.ndarray, np.ndarray]
 
@@ -36,8 +33,8 @@ def held_out_loss(train: Corpus, held_out: Corpus) -> Callable[[Tables], float]:
 
 def ours(train: Corpus, epochs: int, l2: float = 0.02, callback=None) -> Tables:
     """Count the windows and train on the counts."""
-    model = SkipGram(
-        100, 5, "negative", shrink=True, subsample=1e-3, epochs=epochs, l2=l2, callback=callback
+    model = NegativeSampling(
+        100, 5, shrink=True, subsample=1e-3, epochs=epochs, l2=l2, callback=callback
     ).fit(train)
     return model.W_in_, model.W_out_
 

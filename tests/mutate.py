@@ -1,0 +1,115 @@
+"""`make mutate`: break what matters, one line at a time, and see that a test notices.
+
+Each mutation is made in a scratch copy of the project, where the tests that should see it are run.
+One that lives is a defect of the tests. `python -m tests.mutate NAME` tries those whose file
+contains NAME.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "node_modules", "vendor", "__pyc*")
+
+
+class Mutation(NamedTuple):
+    """A line of a room, what it becomes, and the tests that should notice (tests/… or a page)."""
+
+    room: str
+    line: str
+    becomes: str
+    tests: str = ""  # by default the room's own
+
+    def break_in(self, scratch: Path) -> None:
+        """Write the mutated room into the scratch copy; the line must stand there exactly once."""
+        source = (ROOT / "lib" / self.room).read_text(encoding="utf8")
+        if (times := source.count(self.line)) != 1:
+            raise SystemExit(f"{self.line!r} stands {times} times in lib/{self.room}, not once")
+        broken = source.replace(self.line, self.becomes)
+        (scratch / "lib" / self.room).write_text(broken, encoding="utf8")
+
+    @property
+    def where(self) -> str:
+        """The tests to run."""
+        folder, _, name = self.room.rpartition("/")
+        return self.tests or f"tests/lib/{folder}/test_{name}".replace("//", "/")
+
+
+MUTATIONS = [
+    Mutation("checks.py", "value < low or", "value < low - 1 or"),
+    Mutation("checks.py", "(array < 0) | (array >= size)", "array >= size"),
+    Mutation("checks.py", "(array < 0) | (array >= size)", "(array < 0) | (array > size)"),
+    Mutation("checks.py", "> 1e-4:", "> 1e-1:"),
+    Mutation("checks.py", "array = np.array(array)\n", "array = np.asarray(array)\n"),
+    Mutation("descent.py", "<= 10 * abs", "<= 1000 * abs"),
+    Mutation("descent.py", "            good = W\n", "            good = good or W\n"),
+    Mutation("descent.py", "1 - 0.9**t", "1 - 0.9**(t + 1)"),
+    Mutation("descent.py", "+ l2 * W", "+ 2 * l2 * W"),
+    Mutation("softmax.py", "exp(scores - scores.max(axis=-1, keepdims=True))", "exp(scores)"),
+    Mutation("softmax.py", "    scores -= scores.max(axis=1, keepdims=True)\n", ""),
+    Mutation("skip_gram.py", "    scores -= scores.max()", "    scores -= 0"),
+    Mutation("skip_gram.py", "error[context] -= 1.0", "error[context] -= 0.99"),
+    Mutation("skip_gram.py", "loss += pair_loss / len(offsets)", "loss += pair_loss"),
+    Mutation("skip_gram.py", "l2: float = 5e-4", "l2: float = 5e-2",
+             "tests/lib/test_tiny_world.py"),
+    Mutation("svd.py", ".round(6)", ".round(16)"),
+    Mutation("svd.py", "TURNS = 4", "TURNS = 0"),
+    Mutation("windows.py", "window + 1 - offset if shrink", "window - offset if shrink"),
+    Mutation("windows.py", "    add_transpose(C)\n", ""),
+    Mutation("windows.py", "nmant + 1)", "nmant + 4)"),
+    Mutation("windows.py", "start + CHUNK + len(distances)]\n        sentence",
+             "start + CHUNK]\n        sentence"),
+    Mutation("negative_sampling.py", "power: float = 0.75", "power: float = 1.0"),
+    Mutation("negative_sampling.py", "np.sqrt(ratio) + ratio", "np.sqrt(ratio)"),
+    Mutation("negative_sampling.py", "np.subtract.at(W_out, rows, lr * d_out)",
+             "W_out[rows] -= lr * d_out"),
+    Mutation("expectation.py", "np.log(0.5 + 0.5 * np.abs(tanh))", "np.log(0.5 + 0.5 * tanh)"),
+    Mutation("expectation.py", "RATE = 2.0", "RATE = 9.0", "tests/lib/test_negative_sampling.py"),
+    Mutation("expectation.py", "d_out += l2 * q[:, None] * W[1]", "d_out += l2 * W[1]",
+             "tests/lib/test_negative_sampling.py"),
+    Mutation("cbow.py", "1 / len(which)", "1"),
+    Mutation("cbow.py", "l2: float = 5e-4", "l2: float = 5e-1"),
+]  # fmt: skip
+
+
+def caught(scratch: Path, tests: str) -> bool:
+    """Run the tests in the scratch copy; tell whether one failed."""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", tests]
+    here = os.environ | {"PYTHONPATH": str(scratch)}  # for the kernels that run a page
+    run = subprocess.run(
+        command, cwd=scratch, env=here, capture_output=True, text=True, check=False
+    )
+    if run.returncode > 1:  # neither passed nor failed
+        raise SystemExit(f"{tests} could not be run:\n{run.stdout[-2000:]}{run.stderr[-2000:]}")
+    return run.returncode == 1
+
+
+def main() -> None:
+    """Try every mutation; exit with 1 if one lives."""
+    chosen = [m for m in MUTATIONS if not sys.argv[1:] or sys.argv[1] in m.room]
+    lived = 0
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder) / "scratch"
+        shutil.copytree(ROOT, scratch, ignore=LEFT_OUT)
+        for tests in sorted({m.where for m in chosen}):
+            if caught(scratch, tests):
+                raise SystemExit(f"{tests} fails before anything is broken")
+        for mutation in chosen:
+            mutation.break_in(scratch)
+            seen = caught(scratch, mutation.where)
+            shutil.copy(ROOT / "lib" / mutation.room, scratch / "lib" / mutation.room)
+            lived += not seen
+            verdict = "caught" if seen else "LIVED "
+            line, becomes = (" ".join(s.split()) for s in (mutation.line, mutation.becomes))
+            print(f"{verdict}  lib/{mutation.room}: {line!r} -> {becomes!r}", flush=True)
+    print(f"{len(chosen) - lived} of {len(chosen)} caught")
+    sys.exit(bool(lived))
+
+
+if __name__ == "__main__":
+    main()
