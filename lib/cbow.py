@@ -12,7 +12,7 @@ from lib import checks
 from lib.corpus import Corpus
 from lib.descent import adam, descend
 from lib.softmax import softmax_loss_and_gradients
-from lib.windows import offsets, together
+from lib.windows import offsets, require_corpus, together
 
 MEMORY_LIMIT = 2_000_000_000  # bytes
 
@@ -23,7 +23,7 @@ def context_bags(corpus: Corpus, window: int) -> tuple[np.ndarray, np.ndarray]:
     bags[i] sums to 1: the share of each word in window i, whatever their order. joint[i, j] is the
     share of all positions where word j stands in window i; it sums to 1.
     """
-    T, V = len(corpus), len(corpus.vocab)
+    T, V = len(require_corpus(corpus)), len(corpus.vocab)
     if (need := T * V * 8) > MEMORY_LIMIT:
         raise MemoryError(
             f"{T:,} windows of {V:,} words need {need:,} bytes, more than {MEMORY_LIMIT:,}: use a "

@@ -16,7 +16,7 @@ from lib import checks
 from lib.corpus import Corpus
 from lib.descent import descend
 from lib.expectation import steps_from_svd
-from lib.windows import check_matrix_fits, context_pairs, cooccurrence
+from lib.windows import check_matrix_fits, context_pairs, cooccurrence, require_corpus
 
 
 def noise_distribution(counts: ArrayLike, power: float = 0.75) -> np.ndarray:
@@ -122,7 +122,7 @@ class NegativeSampling:
 
     def fit(self, corpus: Corpus) -> NegativeSampling:
         """Count the corpus's windows and train on the counts."""
-        counts = corpus.vocab.counts
+        counts = require_corpus(corpus).vocab.counts
         keep = keep_probability(counts, self.subsample) if self.subsample else None
         C = cooccurrence(corpus, self.window, self.shrink, keep, np.float32)
         return self.fit_counts(C, counts)

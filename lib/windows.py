@@ -10,6 +10,16 @@ from lib.corpus import Corpus
 CHUNK = 32_768  # tokens counted at a time: few enough for the cache, enough to keep NumPy busy
 
 
+def require_corpus(corpus: Corpus) -> Corpus:
+    """Return the corpus; raise TypeError where sentences or a text were passed instead."""
+    if not isinstance(corpus, Corpus):
+        raise TypeError(
+            f"corpus must be a Corpus, got {type(corpus).__name__}: "
+            "Corpus.from_sentences makes one of lists of words"
+        )
+    return corpus
+
+
 def together(sentence: np.ndarray, offset: int) -> np.ndarray:
     """Tell for each token (T - offset,) whether the one `offset` places on is in its sentence."""
     return sentence[: max(0, len(sentence) - offset)] == sentence[offset:]
@@ -17,7 +27,7 @@ def together(sentence: np.ndarray, offset: int) -> np.ndarray:
 
 def offsets(corpus: Corpus, window: int) -> range:
     """Return the distances 1 … window, none longer than the longest sentence allows."""
-    starts = np.flatnonzero(np.diff(corpus.sentence, prepend=-1, append=-1))
+    starts = np.flatnonzero(np.diff(require_corpus(corpus).sentence, prepend=-1, append=-1))
     longest = int(np.diff(starts).max(initial=1))
     return range(1, min(checks.integer("window", window), longest - 1) + 1)
 
@@ -41,7 +51,7 @@ def context_pairs(corpus: Corpus, window: int, full_windows: bool = False) -> np
 def full_window_positions(corpus: Corpus, window: int) -> np.ndarray:
     """Return the token positions that have `window` neighbours on both sides in their sentence."""
     window = checks.integer("window", window)
-    if 2 * window >= len(corpus):
+    if 2 * window >= len(require_corpus(corpus)):
         return np.empty(0, np.intp)
     return np.flatnonzero(together(corpus.sentence, 2 * window)) + window
 
@@ -62,7 +72,7 @@ def cooccurrence(
     for half the memory, which counts exactly up to 2**24. Refuses beyond `memory_limit` bytes.
     """
     window = checks.integer("window", window)
-    V, dtype = len(corpus.vocab), np.dtype(dtype)
+    V, dtype = len(require_corpus(corpus).vocab), np.dtype(dtype)
     if dtype not in (np.float32, np.float64):
         raise ValueError(f"dtype must be np.float32 or np.float64, got {dtype}")
     check_matrix_fits(V, dtype.itemsize, memory_limit)

@@ -100,6 +100,10 @@ def test_bad_input_is_answered_with_advice():
                 ValueError, match=f"window must be a positive integer, got {window!r}"
             ):
                 count(corpus, window)
+    for text in ([["king", "queen"]], "king queen", None):
+        for count in (cooccurrence, context_pairs, full_window_positions):
+            with pytest.raises(TypeError, match=r"corpus must be a Corpus.*from_sentences makes"):
+                count(text, 1)
     with pytest.raises(MemoryError, match=r"2 words need 32 bytes.*raise min_count"):
         cooccurrence(corpus, 1, memory_limit=31)
     with pytest.raises(ValueError, match=r"dtype must be np.float32 or np.float64, got int64"):
