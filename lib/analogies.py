@@ -1,162 +1,38 @@
-"""Arithmetic on meaning: word vectors, a : b :: c : ?, and a whole question set at once."""
+"""Arithmetic on meaning: a : b :: c : ?, whole question sets, and the baselines of a score."""
 
-import difflib
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-EPSILON = 1e-6  # keeps 3CosMul from dividing by zero; gensim's value
+from lib import checks
+from lib.word_vectors import METHODS, WordVectors, cancels
 
-# The score of a candidate answer to a : b :: c : ?, given its cosines with a, b and c. "add" is
-# 3CosAdd, "mul" 3CosMul. The other three are baselines of Linzen (2016), which drop the arithmetic
-# or turn it round; he writes a question as a : a* :: b : ?, so his b is the third word, our c.
-METHODS = {
-    "add": lambda a, b, c: b - a + c,
-    "mul": lambda a, b, c: (1 + b) * (1 + c) / (1 + a + 2 * EPSILON),
-    "only-b": lambda a, b, c: c,
-    "ignore-a": lambda a, b, c: b + c,
-    "add-opposite": lambda a, b, c: a - b + c,
+BASELINES = {  # what a score must be compared with before the arithmetic is thanked for it
+    "3CosAdd": {},
+    "nearest to c": {"method": "only-b"},
+    "inputs may answer": {"exclude_inputs": False},
 }
 
 
-class WordVectors:
-    """Words and their vectors, with the vocabulary of gensim's KeyedVectors.
-
-    `words` are V different words, E (V, d) their vectors, `unit` (V, d) the same at length one.
-    Raises ValueError where words and E do not fit, a word occurs twice, or E holds NaN or infinity.
-    """
-
-    def __init__(self, words: Iterable[str], E: ArrayLike):
-        self.words = list(words)
-        self.E = np.asarray(E)
-        if self.E.shape[:1] != (len(self.words),) or self.E.ndim != 2:
-            raise ValueError(
-                f"E must have one row for each of the {len(self.words)} words, "
-                f"got shape {self.E.shape}"
-            )
-        self.id_of = {word: i for i, word in enumerate(self.words)}
-        if len(self.id_of) < len(self.words):
-            twice = next(w for i, w in enumerate(self.words) if self.id_of[w] != i)
-            raise ValueError(f"{twice!r} occurs more than once: keep one vector for each word")
-        broken = ~np.isfinite(self.E).all(axis=1)
-        if broken.any():
-            word = self.words[broken.argmax()]
-            raise ValueError(
-                f"the vector of {word!r} holds NaN or infinity: drop the word or "
-                f"train again with a smaller step"
-            )
-        length = np.linalg.norm(self.E, axis=1, keepdims=True)
-        self.unit = self.E / np.where(length > 0, length, 1)  # a zero vector stays zero
-
-    @classmethod
-    def load(cls, path: str | Path) -> "WordVectors":
-        """Read vectors stored as int8 numbers `q` (V, d) and one `scale` (V,) for each row."""
-        with np.load(path) as stored:
-            words = stored["words"].tobytes().decode().split("\n")
-            return cls(words, stored["q"] * stored["scale"].astype(np.float32)[:, None])
-
-    def __len__(self) -> int:
-        return len(self.words)
-
-    def __contains__(self, word: str) -> bool:
-        return word in self.id_of
-
-    def __getitem__(self, word: str) -> np.ndarray:
-        return self.E[self._id(word)]
-
-    def ids(self, words: Sequence[str]) -> np.ndarray:
-        """The ids (n,) of n words. Raises KeyError, with close matches, for an unknown word."""
-        return np.array([self._id(word) for word in words], dtype=int)
-
-    def similarity(self, a: str, b: str) -> float:
-        """Cosine between the vectors of two words, from -1 to 1."""
-        return float(self.unit[self._id(a)] @ self.unit[self._id(b)])
-
-    def similar_by_vector(
-        self, vector: ArrayLike, topn: int = 10, exclude: Sequence[str] = ()
-    ) -> list[tuple[str, float]]:
-        """The topn words whose vectors point most nearly where `vector` (d,) points, with cosines.
-
-        Words in `exclude` may not answer.
-        """
-        return self._best(self._cosines(np.asarray(vector)), topn, self.ids(exclude))
-
-    def most_similar(
-        self,
-        positive: str | Sequence[str],
-        negative: str | Sequence[str] = (),
-        topn: int = 10,
-        exclude_inputs: bool = True,
-        method: str = "add",
-    ) -> list[tuple[str, float]]:
-        """The topn words nearest to all `positive` and farthest from all `negative` words.
-
-        "add" ranks by the cosine with the sum of the unit vectors, the negative ones turned round
-        (3CosAdd; Mikolov, Yih and Zweig 2013, section 4). "mul" moves cosines to 0 .. 1 and ranks
-        by the product of the positive ones over that of the negative ones (3CosMul; Levy and
-        Goldberg 2014, section 6). The words given may answer only if exclude_inputs is False.
-        Raises KeyError for an unknown word, ValueError if no direction is left to look in.
-        """
-        plus, minus = (self.ids([w] if isinstance(w, str) else w) for w in (positive, negative))
-        if len(plus) == 0:
-            raise ValueError("positive needs at least one word, got none")
-        if method == "add":
-            scores = self._cosines(self.unit[plus].sum(axis=0) - self.unit[minus].sum(axis=0))
-        elif method == "mul":
-            above, below = ((1 + self.unit @ self.unit[i].T) / 2 for i in (plus, minus))  # (V, n)
-            scores = above.prod(axis=1) / (below.prod(axis=1) + EPSILON)
-        else:
-            raise ValueError(f"method must be 'add' or 'mul', got {method!r}")
-        return self._best(scores, topn, np.append(plus, minus) if exclude_inputs else plus[:0])
-
-    def analogy(
-        self,
-        a: str,
-        b: str,
-        c: str,
-        topn: int = 10,
-        exclude_inputs: bool = True,
-        method: str = "add",
-    ) -> list[tuple[str, float]]:
-        """Answer "a is to b as c is to ?" with the words most similar to b - a + c."""
-        return self.most_similar([b, c], [a], topn, exclude_inputs, method)
-
-    def _id(self, word: str) -> int:
-        if word in self.id_of:
-            return self.id_of[word]
-        close = difflib.get_close_matches(str(word), self.words, n=3)
-        advice = f"did you mean {', '.join(close)}?" if close else "no word comes close"
-        raise KeyError(f"{word!r} is not one of the {len(self)} words: {advice}")
-
-    def _cosines(self, vector: np.ndarray) -> np.ndarray:
-        if not vector.any():
-            raise ValueError("the query is the zero vector: no word lies in its direction")
-        return self.unit @ (vector / np.linalg.norm(vector))
-
-    def _best(self, scores: np.ndarray, topn: int, excluded: np.ndarray) -> list[tuple[str, float]]:
-        scores[excluded] = -np.inf
-        best = np.argsort(-scores, kind="stable")[: min(topn, len(self) - len(set(excluded)))]
-        return [(self.words[i], float(scores[i])) for i in best]
-
-
 def evaluate_analogies(
-    wv: WordVectors, questions: np.ndarray, method: str = "add", exclude_inputs: bool = True
+    wv: WordVectors, questions: ArrayLike, method: str = "add", exclude_inputs: bool = True
 ) -> np.ndarray:
-    """Answer many questions a : b :: c : ? at once.
+    """Return the ids (Q,) of the answers to many questions a : b :: c : ? at once.
 
-    questions (Q, 3 or more) hold the ids of a, b, c; method is a key of METHODS. Returns the ids
-    (Q,) of the answers, so that `answers == questions[:, 3]` says which are right. To ask in
-    reverse, b : a :: d : ?, pass questions[:, [1, 0, 3, 2]]. Mikolov, Yih and Zweig (2013),
-    section 4.
+    questions (Q, 3 or more) hold the ids of a, b, c; method is a key of METHODS. The answers say
+    which questions are right by `answers == questions[:, 3]`. To ask in reverse, b : a :: d : ?,
+    pass questions[:, [1, 0, 3, 2]]. Raises ValueError where a question leaves no word to answer or
+    its vectors cancel. Mikolov, Yih and Zweig (2013), section 4.
 
     19,544 questions hold only 905 different words, so each cosine is computed once and then looked
     up. Blocks of 256 questions x 2,048 candidates stay in the processor's cache.
     """
     if method not in METHODS:
         raise ValueError(f"method must be one of {', '.join(METHODS)}, got {method!r}")
-    abc = np.asarray(questions, dtype=np.intp)[:, :3]
+    abc = checks.ids("questions", _table(questions, columns=3)[:, :3], len(wv))
     words, place = np.unique(abc, return_inverse=True)
     place = place.reshape(abc.shape)  # where each question's words stand among `words`
     answers, best = np.zeros(len(abc), dtype=np.intp), np.full(len(abc), -np.inf)
@@ -174,16 +50,75 @@ def evaluate_analogies(
             better = score > best[rows]
             answers[rows] = np.where(better, first + top, answers[rows])
             best[rows] = np.where(better, score, best[rows])
+    if np.isneginf(best).any():
+        raise ValueError(f"question {best.argmin()} leaves none of the {len(wv)} words to answer")
+    _refuse_cancelled(wv, abc[best < 1e-3], method)  # what cancels scores next to nothing
     return answers
 
 
-def hand_made_vectors(seed: int = 42, sigma: float = 0.05) -> WordVectors:
-    """Ten words, four numbers each, written by hand, plus normal noise (sigma)."""
+def _table(questions: ArrayLike | Sequence, columns: int) -> np.ndarray:
+    try:
+        table = np.asanyarray(questions)  # a mask stays, for checks.ids to see
+    except ValueError:
+        raise ValueError("questions must all have the same number of words") from None
+    if table.ndim != 2 or not len(table) or table.shape[1] < columns:
+        raise ValueError(
+            f"questions must have shape (Q, {columns}), one question or more, got {table.shape}"
+        )
+    return table
+
+
+def _refuse_cancelled(wv: WordVectors, abc: np.ndarray, method: str) -> None:
+    if method == "mul":
+        return  # not a sum: the scores of the other rules, taken of vectors, are the query itself
+    lost = cancels(METHODS[method](*(wv.unit[ids] for ids in abc.T)), terms=3)
+    if lost.any():
+        words = ", ".join(repr(wv.words[i]) for i in abc[lost.argmax()])
+        raise ValueError(f"the vectors of {words} cancel: no word lies in their direction")
+
+
+def solved(wv: WordVectors, questions: ArrayLike | Sequence, **rule) -> np.ndarray:
+    """Tell for each question (Q, 4), of words or of their ids, whether the answer is d: (Q,) bool.
+
+    `rule` may hold the method and exclude_inputs of `evaluate_analogies`. A question with a word
+    that wv lacks counts as unsolved; if none can be asked, that raises KeyError.
+    """
+    table = _table(questions, columns=4)[:, :4]
+    asked = np.ones(len(table), bool)
+    if table.dtype.kind == "U":
+        asked = np.array([all(word in wv for word in question) for question in table])
+        ids = wv.ids((table[asked] if asked.any() else table).tolist())
+    else:
+        ids = checks.ids("questions", table, len(wv))
+    right = np.zeros(len(table), bool)
+    right[asked] = evaluate_analogies(wv, ids, **rule) == ids[:, 3]
+    return right
+
+
+def accuracy(wv: WordVectors, questions: ArrayLike | Sequence, **rule) -> float:
+    """Return the share of the questions that are `solved`."""
+    return float(solved(wv, questions, **rule).mean())
+
+
+def beside_baselines(wv: WordVectors, questions: ArrayLike | Sequence) -> dict[str, np.ndarray]:
+    """Return which questions (Q,) 3CosAdd solves, and which are solved without its help.
+
+    "nearest to c" leaves the arithmetic out, "inputs may answer" leaves out the rule that a, b and
+    c may not: take the mean of each for a score, or `bootstrap_interval` for its interval.
+    """
+    return {name: solved(wv, questions, **rule) for name, rule in BASELINES.items()}
+
+
+def hand_made_vectors(seed: int = 42, sigma: float = 0.05, gender: float = 0.1) -> WordVectors:
+    """Return ten words, four numbers each, written by hand, plus normal noise (sigma).
+
+    `gender` is how far apart male and female lie: the third number of men, and minus that of women.
+    """
     table = {
-        "king": (0.8, 0.6, 0.1, 0.3),  # royal, male
-        "queen": (0.7, 0.6, -0.1, 0.3),  # royal, female
-        "man": (0.2, 0.5, 0.1, 0.0),  # human, male
-        "woman": (0.2, 0.5, -0.1, 0.0),  # human, female
+        "king": (0.8, 0.6, gender, 0.3),  # royal, male
+        "queen": (0.7, 0.6, -gender, 0.3),  # royal, female
+        "man": (0.2, 0.5, gender, 0.0),  # human, male
+        "woman": (0.2, 0.5, -gender, 0.0),  # human, female
         "cat": (-0.4, 0.2, 0.0, -0.3),  # animal
         "dog": (-0.3, 0.3, 0.0, -0.4),  # animal
         "france": (0.1, -0.2, 0.8, 0.5),  # country
@@ -191,6 +126,8 @@ def hand_made_vectors(seed: int = 42, sigma: float = 0.05) -> WordVectors:
         "england": (0.1, -0.2, 0.7, -0.4),  # country
         "london": (0.0, -0.1, 0.7, -0.5),  # city in england
     }
+    checks.number("sigma", sigma, low=0)
+    checks.number("gender", gender)
     E = np.array(list(table.values()))
     E += np.random.default_rng(seed).normal(0, sigma, E.shape)
     return WordVectors(table, E)

@@ -8,8 +8,10 @@ places away on its topic alone. So what a model learns depends on how far it loo
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .corpus import Corpus, Vocabulary, check_positive_int
+from lib import checks
+from lib.corpus import Corpus, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,8 @@ def tiny_world(n_sentences: int = 2000, seed: int = 0, noise: float = 0.0) -> Co
     Every entity is equally likely. `noise` is the probability that a word which carries meaning
     is replaced by a random one that does.
     """
-    check_positive_int("n_sentences", n_sentences)
-    if not 0 <= noise <= 1:
-        raise ValueError(f"noise is a probability and must lie between 0 and 1, got {noise}")
+    n_sentences = checks.integer("n_sentences", n_sentences)
+    noise = checks.number("noise", noise, 0, 1)
     rng = np.random.default_rng(seed)
     families, table = {f.name: f for f in TINY_WORLD}, list(tiny_world_table().items())
     sentences = []
@@ -101,47 +102,34 @@ def tiny_world(n_sentences: int = 2000, seed: int = 0, noise: float = 0.0) -> Co
     return Corpus.from_sentences(sentences)
 
 
-def tiny_world_analogies() -> dict[str, list[tuple[str, str, str, str]]]:
-    """Return every analogy (a, b, c, d) that the table implies, by family: a is to b as c is to d.
+def tiny_world_analogies() -> list[tuple[str, str, str, str]]:
+    """Return the 36 analogies (a, b, c, d) that the table implies: a is to b as c is to d.
 
-    From a to b the kind changes, from a to c the topic: man, king, woman, queen.
+    From a to b the kind changes, from a to c the topic: man, king, woman, queen. Twelve are about
+    each family.
     """
-    return {
-        family.name: [
-            (family.entities[k][t], family.entities[1 - k][t], family.entities[k][u], d)
-            for k in (0, 1)
-            for t in range(3)
-            for u, d in enumerate(family.entities[1 - k])
-            if t != u
-        ]
+    return [
+        (family.entities[k][t], family.entities[1 - k][t], family.entities[k][u], d)
         for family in TINY_WORLD
-    }
+        for k in (0, 1)
+        for t in range(3)
+        for u, d in enumerate(family.entities[1 - k])
+        if t != u
+    ]
 
 
-def recovery(E: np.ndarray, vocab: Vocabulary) -> dict[str, float]:
-    """Score what E (V, d) recovered of the table: the share of each family's analogies solved.
+def neighbour_factors(E: ArrayLike, vocab: Vocabulary) -> tuple[float, float]:
+    """Return the share of entities whose nearest entity has their kind, and their topic.
 
-    The answer is the word nearest to b - a + c by cosine, a, b and c themselves left out; with one
-    factor known, guessing the other is right half the time. An analogy with a word that the text
-    lacks counts as unsolved.
+    E (V, d) holds one vector for each word of vocab; nearest is the largest cosine.
     """
-    unit = E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1e-12)
-    scores = {}
-    for family, analogies in tiny_world_analogies().items():
-        known = [[vocab[w] for w in words] for words in analogies if set(words) <= set(vocab.words)]
-        ids = np.array(known, int).reshape(-1, 4)
-        a, b, c, d = ids.T
-        similarity = (unit[b] - unit[a] + unit[c]) @ unit.T  # (n, V)
-        np.put_along_axis(similarity, ids[:, :3], -np.inf, axis=1)
-        scores[family] = float((similarity.argmax(axis=1) == d).sum() / len(analogies))
-    return scores
-
-
-def neighbour_factors(E: np.ndarray, vocab: Vocabulary) -> tuple[float, float]:
-    """Return the share of entities whose nearest entity has their kind, and their topic."""
+    E = checks.numbers("E", E, 2).astype(float)
+    if len(E) != len(vocab):
+        raise ValueError(f"E must have one row for each of the {len(vocab)} words, got {len(E)}")
     table = tiny_world_table()
     rows = E[[vocab[word] for word in table]]
-    unit = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit = rows / np.where(length > 0, length, 1)
     similarity = unit @ unit.T
     np.fill_diagonal(similarity, -np.inf)
     factors = np.array(list(table.values()))  # (18, 3): family, kind, topic
