@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from matplotlib.text import Text
 
-from lib import plots
-from lib.display import pixels_of
-from lib.stage import Label, spread
+from lib.show import maps, panels
+from lib.show.stage import Label, pixels_of, spread
 
 WORDS = ["king", "queen", "man", "woman", "", "paris"]
 GROUPS = ["royal", "royal", "adult", "adult", "other", "city"]
@@ -18,13 +17,14 @@ MAPS = np.random.default_rng(0).normal(size=(5, 6, 2))
 
 def difference(one: np.ndarray, other: np.ndarray) -> float:
     """Return the share of 4 x 4 blocks whose mean colours differ visibly."""
-    blocks = [a[..., :3].reshape(len(a) // 4, 4, -1, 4, 3).mean((1, 3)) for a in (one, other)]
-    return (np.abs(blocks[0] - blocks[1]).max(-1) > 40).mean()
+    blocks = [np.asarray(a)[..., :3].reshape(len(a) // 4, 4, -1, 4, 3) for a in (one, other)]
+    means = [b.mean((1, 3)) for b in blocks]
+    return (np.abs(means[0] - means[1]).max(-1) > 40).mean()
 
 
 @pytest.mark.parametrize("losses", [None, [2.0, 1.8, 1.7, 1.65, 1.64]])
 def test_a_moved_map_looks_like_one_drawn_whole(monkeypatch, losses):
-    stage = plots.WordMap(WORDS, GROUPS, plots.limits(MAPS), losses, {"unigram": 1.6})
+    stage = maps.WordMap(WORDS, GROUPS, maps.limits(MAPS), losses, {"unigram": 1.6})
     elsewhere = stage(MAPS[0])
     moved = stage(MAPS[3], step=3)
     monkeypatch.setattr(Label, "draw", Text.draw)  # plain letters, no stamps
@@ -34,7 +34,7 @@ def test_a_moved_map_looks_like_one_drawn_whole(monkeypatch, losses):
 
 
 def test_rankings_redrawn_look_like_rankings_drawn_whole(monkeypatch):
-    stage = plots.Rankings([(3, 1.0, "{:.2f}"), (2, 100, "{:.0f}")])
+    stage = panels.Rankings([(3, 1.0, "{:.2f}"), (2, 100, "{:.0f}")])
     first = stage({"a": [("king", 0.9), ("queen", 0.5)], "b": [("cat", 70)]}, ticked=["cat"])
     again = stage({"a long title of a panel": [("man", -0.1)], "b": []}, hatched=["man"])
     monkeypatch.setattr(Label, "draw", Text.draw)  # plain letters, no stamps
@@ -44,13 +44,28 @@ def test_rankings_redrawn_look_like_rankings_drawn_whole(monkeypatch):
     assert difference(first[:height], whole[:height]) > 0.005
 
 
+def test_pixels_once_returned_stay_as_they_are():
+    stage = maps.WordMap(WORDS, GROUPS, maps.limits(MAPS))
+    first = stage(MAPS[0])
+    kept = first.copy()
+    stage(MAPS[1])
+    assert (first == kept).all()
+
+
 @given(
     corners=arrays(float, (8, 2), elements=st.integers(0, 60)),
     sizes=arrays(float, (8, 2), elements=st.integers(1, 30)),
 )
 def test_labels_are_moved_down_until_none_covers_another(corners, sizes):
+    before = corners.copy()
     placed = spread(corners, sizes)
+    assert (corners == before).all()
     assert (placed[:, 0] == corners[:, 0]).all() and (placed[:, 1] <= corners[:, 1]).all()
     for i, j in itertools.combinations(range(8), 2):
         apart = (placed[i] >= placed[j] + sizes[j]) | (placed[j] >= placed[i] + sizes[i])
         assert apart.any()
+
+
+def test_labels_that_cover_nothing_stay():
+    corners, sizes = np.array([[0.0, 0], [50, 0], [0, 30]]), np.full((3, 2), 10.0)
+    assert (spread(corners, sizes) == corners).all()

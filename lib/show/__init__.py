@@ -1,0 +1,1 @@
+"""What a reader sees: figures, pictures, and the controls that move them."""

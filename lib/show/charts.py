@@ -1,0 +1,177 @@
+"""The book's charts: each takes arrays and returns a matplotlib Figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from lib.show.style import COLOURS, DASHES, INK, TINY, canvas, in_style, legend_above
+
+
+@in_style
+def lines(
+    x: Sequence[float],
+    ys: Mapping[str, Sequence[float]],
+    xlabel: str,
+    ylabel: str,
+    log: str = "",
+) -> Figure:
+    """Draw several named curves over x; `log` names the logarithmic axes: "x", "y" or "xy"."""
+    fig, ax = canvas(3.4)
+    for name, y in ys.items():
+        ax.plot(x, y, label=name)
+    ax.set(xscale="log" if "x" in log else "linear", yscale="log" if "y" in log else "linear")
+    if "x" not in log:  # what the book draws over is counted
+        ax.locator_params(axis="x", integer=True)
+    ax.grid()
+    ax.legend()
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    return fig
+
+
+def loss_lines(
+    ax: Axes, losses: Sequence[float], floors: Mapping[str, float], side: str = "right"
+) -> None:
+    """Plot a loss curve over the floors that no model can get below, each named at its line.
+
+    `side` is where the names go: the one where the curve keeps away from the middle floors.
+    """
+    ax.plot(losses, color=COLOURS[0], ls="-", marker="")
+    for i, (name, floor) in enumerate(floors.items()):
+        ax.axhline(floor, color=INK, lw=1, ls=DASHES[1 + i % 3])
+        above = floor > np.nanmin(losses) if side == "right" else floor == max(floors.values())
+        ax.annotate(
+            f"{name} {floor:.3f}", (side == "right", floor), xycoords=("axes fraction", "data"),
+            xytext=(4 if side == "left" else 0, 2 if above else -2), textcoords="offset points",
+            ha=side, va="bottom" if above else "top",
+        )  # fmt: skip
+    ax.margins(y=0.3 if floors else 0.1)
+    ax.set(xlabel="step", ylabel="loss per pair")
+
+
+@in_style
+def loss_curve(losses: Sequence[float], floors: Mapping[str, float], smooth: int) -> Figure:
+    """Draw the loss per pair at each step over its floors, and its mean over `smooth` steps."""
+    fig, ax = canvas(3.2)
+    ax.plot(losses, color=COLOURS[5], ls="-", marker="", lw=0.8, alpha=0.6)
+    mean = np.convolve(losses, np.ones(smooth) / smooth, mode="valid")
+    loss_lines(ax, np.concatenate([np.full(smooth - 1, np.nan), mean]), floors, side="left")
+    return fig
+
+
+@in_style
+def scatter(x: np.ndarray, y: np.ndarray, xlabel: str, ylabel: str) -> Figure:
+    """Draw points (n,) against (n,), and the line on which the two are equal."""
+    fig, ax = canvas(3.8)
+    ax.plot(x, y, ".", ms=3, color=COLOURS[0], alpha=0.35, zorder=2)
+    ends = [max(np.min(x), np.min(y)), min(np.max(x), np.max(y))]
+    ax.plot(ends, ends, DASHES[1], marker="", color=INK, lw=1.2, zorder=3)
+    ax.annotate("equal", (ends[1], ends[1]), xytext=(-4, 4), textcoords="offset points", ha="right")
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    return fig
+
+
+@in_style
+def bars(values: Sequence[float], names: Sequence[str], xlabel: str) -> Figure:
+    """Draw named values as horizontal bars, the first on top."""
+    fig, ax = canvas(0.9 + 0.3 * len(names))
+    ax.barh(range(len(names)), values, color=COLOURS[0])
+    for i, value in enumerate(values):
+        ax.annotate(
+            f"{value:.3g}", (max(value, 0), i), xytext=(3, 0), textcoords="offset points",
+            va="center",
+        )  # fmt: skip
+    ax.set_yticks(range(len(names)), names)
+    ax.set(ylim=(len(names) - 0.4, -0.6), xlabel=xlabel)
+    ax.margins(x=0.15)
+    return fig
+
+
+@in_style
+def dots(
+    rows: Sequence[str],
+    series: Mapping[str, Sequence[float]],
+    intervals: Sequence[tuple[float, float]],
+    xlabel: str,
+) -> Figure:
+    """Draw numbers from 0 to 1 as marks, a line of the picture for each name in `rows`.
+
+    `intervals` are (low, high) of the first series, drawn as lines through its marks.
+    """
+    fig, ax = canvas(1.0 + 0.27 * len(rows))
+    places = np.arange(len(rows))
+    ax.hlines(places, *np.transpose(intervals), color=COLOURS[0], lw=5, alpha=0.3, zorder=2)
+    for name, values in series.items():
+        ax.plot(values, places, ms=6, ls="", label=name, zorder=3)
+    ax.set_yticks(places, rows)
+    ax.set(xlim=(-0.02, 1.02), ylim=(len(rows) - 0.5, -0.5), xlabel=xlabel)
+    ax.grid()
+    legend_above(fig, 3)
+    return fig
+
+
+@in_style
+def histograms(values: Mapping[str, np.ndarray], xlabel: str, xlim: tuple[float, float]) -> Figure:
+    """Draw how several named sets of numbers are spread, as histograms one over the other."""
+    fig, ax = canvas(2.8)
+    for i, (name, numbers) in enumerate(values.items()):
+        ax.hist(
+            numbers, np.linspace(*xlim, 61), density=True, label=name, color=COLOURS[i], alpha=0.6,
+            hatch=("", "///")[i % 2], edgecolor=COLOURS[i], lw=0.5,
+        )  # fmt: skip
+    ax.axvline(0, color=INK, lw=0.8)
+    ax.set(xlim=xlim, yticks=[], xlabel=xlabel)
+    ax.legend(loc="upper left")
+    return fig
+
+
+@in_style
+def cosine_matrix(cosines: np.ndarray, words: Sequence[str]) -> Figure:
+    """Draw a (V, V) matrix of cosines, from -1 to 1, with its words on both sides."""
+    fig, ax = canvas(4.4, layout="compressed")
+    image = _matrix(ax, cosines, words)
+    if len(words) <= 12:
+        for (i, j), cosine in np.ndenumerate(cosines):
+            ax.text(
+                j, i, f"{cosine:z.1f}".replace("-", "−"), ha="center", va="center", fontsize=TINY,
+                color="white" if abs(cosine) > 0.6 else INK,
+            )  # fmt: skip
+    fig.colorbar(image, ax=ax, fraction=0.046, label="cosine")
+    return fig
+
+
+def _matrix(ax: Axes, cosines: np.ndarray, words: Sequence[str]):
+    image = ax.imshow(cosines, vmin=-1, vmax=1)
+    ax.set_xticks(range(len(words)), words, rotation=45, ha="right", rotation_mode="anchor")
+    ax.set_yticks(range(len(words)), words)
+    ax.spines[:].set_visible(False)
+    return image
+
+
+@in_style
+def compression(
+    cosines: np.ndarray,
+    words: Sequence[str],
+    curves: Mapping[str, tuple[Sequence[float], Sequence[float]]],
+    here: tuple[float, float],
+    ylabel: str,
+) -> Figure:
+    """Draw a (V, V) cosine matrix over curves of a score against size; a ring says where we are.
+
+    `curves` holds sizes in bytes a word, and scores from 0 to 1, by name.
+    """
+    fig, (top, ax) = canvas(5.6, rows=(1, 1.1))
+    _matrix(top, cosines, words)
+    for name, (size, score) in curves.items():
+        ax.plot(size, score, label=name)
+    ax.plot(*here, "o", mfc="none", mec=INK, mew=2, ms=14, zorder=5)
+    ax.set(xscale="log", ylim=(0, 0.8), xlabel="bytes a word", ylabel=ylabel)
+    ax.set_xticks([5, 10, 20, 50, 100, 200, 400], [5, 10, 20, 50, 100, 200, 400])
+    ax.minorticks_off()
+    ax.yaxis.set_major_formatter("{x:.0%}")
+    ax.grid()
+    ax.legend(loc="upper left")
+    return fig

@@ -1,0 +1,50 @@
+"""Sliders that answer: live where a kernel runs, drawn in advance where none does.
+
+A page calls `explore(draw, axis=values, …)` and never asks which of the two it is in.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from lib.show.frames import Frames
+
+STATIC_FLAG = "EXPLORE_STATIC"  # set while the book is built
+EFFORT = {"static": 60, "live": 20}  # a page loads small pictures; a moving hand waits for none
+
+
+def explore(
+    draw: Callable[..., Any],
+    *,
+    start: Mapping[str, Any] | None = None,
+    play: str | None = None,
+    labels: Mapping[str, str] | None = None,
+    **axes: Iterable,
+):
+    """Let a reader move through every combination of the axes and see what `draw` makes of it.
+
+    `draw` is called with one value of each axis by name and returns a Picture, a matplotlib Figure
+    or pixels. `axes` are one to three sequences: two values become a toggle, numbers a slider,
+    anything else a menu. The values are those given: (0, 10, 2) are three, not a range. `start` is
+    the position shown first, by axis name; an axis left out starts at its first value. `play` names
+    the axis that is a time, which gets a play button, and `labels` say what to call an axis on the
+    page where its name is not enough.
+
+    Raises ValueError for an axis that is empty, unknown or holds NaN or a value twice, a start that
+    is not on its axis, or more than 200 frames; TypeError for a draw that returns no picture.
+    """
+    static = built()
+    frames = Frames(draw, axes, start or {}, EFFORT["static" if static else "live"])
+    frames.has_axes([*(labels or {}), *([play] if play else [])])
+    if static:
+        from lib.show.published import PublishedView as View
+    else:
+        from lib.show.kernel import KernelView as View
+    return View(frames, play, labels or {})
+
+
+def built() -> bool:
+    """Say whether the book is being built: no kernel will answer its readers."""
+    return os.environ.get(STATIC_FLAG, "").lower() not in ("", "0", "false", "no", "off")

@@ -1,0 +1,106 @@
+"""The frames of an explorable: every combination of its axes, and the picture of each.
+
+Nothing here knows how a reader chooses a position or where the picture is shown.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any
+
+from lib.show.picture import Frame, Picture
+
+FRAME_LIMIT = 200  # more would make the page slow to load
+
+
+class Frames:
+    """The pictures that `draw` makes of the values on some axes, drawn when first asked for.
+
+    `draw` is called with one value of each axis by name; `axes` holds the values by name and
+    `start` the first position shown; `effort` says how hard a picture is compressed. A position
+    holds an index for each axis. Raises ValueError or TypeError for axes that nobody could use.
+    """
+
+    def __init__(
+        self,
+        draw: Callable[..., Any],
+        axes: Mapping[str, Iterable],
+        start: Mapping[str, Any],
+        effort: int,
+    ):
+        if not 1 <= len(axes) <= 3:
+            raise ValueError(f"explore takes one to three axes, got {len(axes)}: {list(axes)}")
+        self.axes = {name: _values(name, values) for name, values in axes.items()}
+        self.has_axes(start)
+        for name, value in start.items():
+            if value not in self.axes[name]:
+                raise ValueError(f"start {name}={value!r} is not on its axis {self.axes[name]}")
+        frames = math.prod(len(values) for values in self.axes.values())
+        if frames > FRAME_LIMIT:
+            sizes = " x ".join(f"{len(values)} {name}" for name, values in self.axes.items())
+            raise ValueError(
+                f"{sizes} is {frames} frames, over the limit of {FRAME_LIMIT}: "
+                "leave out some values or an axis"
+            )
+        self.start = tuple(
+            values.index(start[name]) if name in start else 0 for name, values in self.axes.items()
+        )
+        self._draw, self._effort = draw, effort
+        self._drawn: dict[tuple[int, ...], Frame] = {}
+
+    def has_axes(self, names: Iterable[str]) -> None:
+        """Raise ValueError for a name that no axis has."""
+        for name in names:
+            if name not in self.axes:
+                raise ValueError(f"{name!r} is not an axis: the axes are {list(self.axes)}")
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        return itertools.product(*(range(len(values)) for values in self.axes.values()))
+
+    def __getitem__(self, position: tuple[int, ...]) -> Frame:
+        if position not in self._drawn:
+            values = {n: v[i] for (n, v), i in zip(self.axes.items(), position, strict=True)}
+            where = ", ".join(f"{name}={text(value)}" for name, value in values.items())
+            try:
+                self._drawn[position] = _picture(self._draw(**values), where).frame(self._effort)
+            except Exception as error:
+                error.add_note(f"explore: this happened while drawing {where}")
+                raise
+        return self._drawn[position]
+
+
+def _values(name: str, values: Iterable) -> list:
+    """Return the values of an axis as a list; each can be told from the others."""
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise TypeError(f"axis {name!r} must be a sequence, got {values!r}: write [{values!r}]")
+    values = list(itertools.islice(values, FRAME_LIMIT + 1))  # an endless one ends here
+    values = [value.item() if hasattr(value, "item") else value for value in values]
+    if not values:
+        raise ValueError(f"axis {name!r} has no values: give it at least one")
+    for i, value in enumerate(values):
+        if not isinstance(value, Hashable):
+            raise TypeError(f"axis {name!r} holds {value!r}: use numbers or texts")
+        if value != value:
+            raise ValueError(f"axis {name!r} holds {value!r}: leave it out")
+        for other in values[:i]:
+            if value == other or text(value) == text(other):
+                raise ValueError(f"axis {name!r} holds {value!r} twice, at first as {other!r}")
+    return values
+
+
+def _picture(drawn: Any, where: str) -> Any:
+    """Return what was drawn as a Picture; a bare figure is described by its position."""
+    if drawn is None:
+        raise TypeError("draw returned nothing: end it with `return Picture(figure, alt=…)`")
+    return drawn if hasattr(drawn, "frame") else Picture(drawn, alt=f"Figure at {where}")
+
+
+def text(value: Any) -> str:
+    """Return a value as a reader would write it."""
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    if isinstance(value, float) and math.isclose(value, float(f"{value:g}"), rel_tol=1e-7):
+        return f"{value:g}"
+    return f"{value}"

@@ -1,0 +1,40 @@
+"""What a page calls: the grid is checked, and the view that suits the place is chosen."""
+
+import numpy as np
+import pytest
+
+from lib.show.explore import built, explore
+from lib.show.kernel import KernelView
+from lib.show.picture import Picture
+from lib.show.published import PublishedView
+
+
+def picture(**values) -> Picture:
+    return Picture(np.full((4, 4, 4), 255, np.uint8), alt=f"at {values}")
+
+
+@pytest.fixture(autouse=True)
+def a_kernel(monkeypatch):
+    monkeypatch.delenv("EXPLORE_STATIC", raising=False)
+
+
+def test_where_nothing_is_said_a_kernel_runs():
+    shown = explore(picture, k=[1, 2, 3], start={"k": 2}, labels={"k": "time"})
+    assert not built() and type(shown) is KernelView
+    assert shown.still == picture(k=2).html(20) and shown.controls["k"].description == "time"
+
+
+@pytest.mark.parametrize(
+    ("flag", "static"),
+    [("", 0), ("0", 0), ("false", 0), ("No", 0), ("off", 0), ("1", 1), ("true", 1), ("yes", 1)],
+)
+def test_the_flag_of_the_build_can_say_no(monkeypatch, flag, static):
+    monkeypatch.setenv("EXPLORE_STATIC", flag)
+    assert built() == static
+    assert type(explore(picture, k=[1, 2])) is (PublishedView if static else KernelView)
+
+
+@pytest.mark.parametrize("wrong", [{"play": "t"}, {"labels": {"t": "time"}}, {"start": {"t": 0}}])
+def test_what_names_no_axis_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"'t' is not an axis: the axes are \['a'\]"):
+        explore(picture, a=[1, 2], **wrong)

@@ -1,0 +1,35 @@
+import numpy as np
+import pytest
+
+from lib.show import panels
+from lib.show.stage import pixels_of
+
+MODELS = {"word2vec": (3_000_000, 300), "toy": (60, 8)}
+
+
+def test_ranked_words_are_drawn_in_order_with_their_scores():
+    stage = panels.Rankings([(3, 1.0, "{:.2f}"), (1, 10, "{:.0f}")])
+    stage({"cosine": [("king", 0.5), ("queen", -0.25)], "wins": [("cat", 7)]}, ["king"], ["cat"])
+    top, bottom = stage.still().axes
+    assert [bar.get_width() for bar in top.patches] == [0.5, 0, 0]
+    assert [bool(bar.get_hatch()) for bar in top.patches] == [True, False, False]
+    words = [text.get_text() for text in top.texts if text.get_text()]
+    assert sorted(words) == ["-0.25", "0.50", "cosine", "king", "queen"]
+    assert "7 ✓" in [text.get_text() for text in bottom.texts]
+
+
+def test_a_word_too_many_is_refused_rather_than_left_out():
+    with pytest.raises(ValueError, match="'cosine' has 2 words for 1 bars"):
+        panels.Rankings([(1, 1.0, "{}")])({"cosine": [("king", 0.5), ("queen", 0.2)]})
+
+
+def test_only_the_readers_table_moves():
+    stage = panels.TableSizes(MODELS)
+    before, after = stage(1000, 50), stage(100_000, 300)
+    moved = np.argwhere((before != after).any(axis=2))
+    ax = stage.still().axes[0]
+    high = len(before)
+    places = [ax.transData.transform(place) for place in [(1000, 50), (100_000, 300)]]
+    for row, column in moved:
+        assert min(np.hypot(column - x, high - row - y) for x, y in places) < 30
+    assert len(moved) and len(pixels_of(stage.figure)) == high
