@@ -46,7 +46,7 @@ def read_vectors(path: str | Path, encoding: str = "utf-8") -> Table:
     try:
         with path.open("rb") as file:
             words, E = _read(file, path.stat().st_size, encoding)
-    except (ValueError, TypeError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
+    except (ValueError, TypeError) as error:
         raise ValueError(f"{path}: {error}") from None
     if again := [word for word, n in Counter(words).items() if n > 1]:
         warnings.warn(
@@ -152,12 +152,13 @@ def _read_binary(data: bytes, V: int, d: int, encoding: str, offset: int) -> Tab
 
 
 def _read_npz(file: BinaryIO) -> Table:
-    with zipfile.ZipFile(file) as archive:
-        if missing := {"words.npy", "q.npy", "scale.npy"} - set(archive.namelist()):
-            raise ValueError(
-                f"this archive lacks {', '.join(sorted(missing))}: unpack it, or save those"
-            )
-        text, q, scale = (_member(archive, key) for key in ("words", "q", "scale"))
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if missing := {"words.npy", "q.npy", "scale.npy"} - set(archive.namelist()):
+                raise ValueError(f"it lacks {', '.join(sorted(missing))}: unpack it, or save those")
+            text, q, scale = (_member(archive, key) for key in ("words", "q", "scale"))
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError):
+        raise ValueError("the archive is damaged or cut off: download it again") from None
     if text.dtype != np.uint8:
         raise ValueError(f"words must be UTF-8 text as uint8, got {text.dtype}")
     words = _decode(text.tobytes(), "utf-8", 0).replace("\r\n", "\n").removesuffix("\n").split("\n")
