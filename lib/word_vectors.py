@@ -127,10 +127,9 @@ class WordVectors:
                 )
             scores = self._cosines(query)
         elif method == "mul":
-            above, below = (
-                (1 + self._clipped(self.unit[i].T)) / 2 for i in (plus, minus)
-            )  # (V, n)
-            scores = above.prod(axis=1) / (below.prod(axis=1) + EPSILON)
+            factors = ((1 + self._clipped(self.unit[i].T)) / 2 for i in (plus, minus))  # (V, n)
+            above, below = (each.prod(axis=1) for each in factors)
+            scores = above / (below + EPSILON)
         else:
             raise ValueError(f"method must be 'add' or 'mul', got {method!r}")
         return self._best(scores, topn, inputs if exclude_inputs else inputs[:0])
