@@ -3,153 +3,154 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .corpus import check_positive_int
+from lib import checks
+from lib.svd import signs_of
 
 BLOCK = 2048  # rows at a time: 2048 x 100 numbers stay in a processor's cache
+TRUSTED = 1e4  # a variance this many times the rounding error is right to four digits at least
 
 
 class PCA:
     """Project rows onto the few orthogonal directions along which they vary most.
 
-    The interface is scikit-learn's; the signs are fixed, so the same data always give the same map.
+    The interface is scikit-learn's; `n_components`, the directions kept, is 1 to min(n, d). After
+    `fit(X)` with X (n, d): `mean_` (d,) is subtracted before projecting; `components_`
+    (n_components, d) are orthonormal rows, the direction of largest variance first;
+    `explained_variance_` (n_components,) is the variance along each (divisor n - 1, units of X
+    squared), `explained_variance_ratio_` the same as a share of the total, `singular_values_` those
+    of the centred X. All are float64, and good to four digits also for small variances beside large
+    ones and for float32 rows far from zero.
 
-    Parameters
-    ----------
-    n_components : int
-        How many directions to keep, between 1 and min(n, d).
-
-    Attributes, after ``fit(X)`` with X of shape (n, d)
-    ---------------------------------------------------
-    mean_ : (d,), what is subtracted before projecting.
-    components_ : (n_components, d), orthonormal rows, the direction of largest variance first.
-    explained_variance_ : (n_components,), variance along each (divisor n - 1, units of X squared).
-    explained_variance_ratio_ : (n_components,), the same as a share of the total variance.
-    singular_values_ : (n_components,), of the centred X.
-
-    Source: Pearson (1901), Philosophical Magazine 2(11); SVD form: Eckart and Young (1936).
+    Each component has its largest entry positive, so the same data give the same map; but where two
+    variances are equal any turn of the two directions is as good, and the machine chooses one.
+    Pearson (1901), Philosophical Magazine 2(11); SVD form: Eckart and Young (1936).
     """
 
     def __init__(self, n_components: int):
-        check_positive_int("n_components", n_components)
-        self.n_components = int(n_components)
+        self.n_components = checks.integer("n_components", n_components)
 
-    def fit(self, X: np.ndarray) -> PCA:
+    def fit(self, X: ArrayLike) -> PCA:
         """Find the mean and the principal directions of X (n, d)."""
-        X = _as_table(X, "X")
+        X, k = _as_table("X", X), self.n_components
         n, d = X.shape
         if n < 2:
             raise ValueError(f"variance needs at least 2 rows, got {n}")
-        if self.n_components > min(n, d):
+        if k > min(n, d):
             raise ValueError(
-                f"n_components={self.n_components} is too many for X of "
-                f"shape {X.shape}: choose at most {min(n, d)}"
+                f"n_components={k} is too many for X of shape {X.shape}: choose at most {min(n, d)}"
             )
-        find = _by_covariance if n >= 10 * d else _by_svd
-        self.mean_, variances, directions = find(X)
-        k, total = self.n_components, variances.sum() or 1.0  # no 0 / 0
-        self.components_ = _fix_signs(directions[:k])
+        found = _by_covariance(X, k) if n >= 10 * d else None
+        self.mean_, variances, directions = found or _by_svd(checks.finite("X", X))
+        total = variances.sum() or 1.0  # no 0 / 0
+        self.components_ = directions[:k] * signs_of(directions[:k])[:, None]
         self.explained_variance_ = variances[:k]
         self.explained_variance_ratio_ = variances[:k] / total
         self.singular_values_ = np.sqrt(variances[:k] * (n - 1))
         return self
 
-    def transform(self, X: np.ndarray) -> np.ndarray:
-        """Coordinates of X (m, d) along the components: (m, n_components)."""
-        X = self._check_width(X, "d", axis=1)
+    def transform(self, X: ArrayLike) -> np.ndarray:
+        """Return the coordinates of X (m, d) along the components, (m, n_components)."""
+        X = self._check_width("X", X, "d", axis=1)
         return (X - self.mean_) @ self.components_.T
 
-    def fit_transform(self, X: np.ndarray) -> np.ndarray:
+    def fit_transform(self, X: ArrayLike) -> np.ndarray:
         """Fit to X (n, d), then return its coordinates (n, n_components)."""
         return self.fit(X).transform(X)
 
-    def inverse_transform(self, Z: np.ndarray) -> np.ndarray:
-        """The points (m, d) that coordinates Z (m, n_components) stand for."""
-        Z = self._check_width(Z, "n_components", axis=0)
+    def inverse_transform(self, Z: ArrayLike) -> np.ndarray:
+        """Return the points (m, d) that coordinates Z (m, n_components) stand for."""
+        Z = self._check_width("Z", Z, "n_components", axis=0)
         return Z @ self.components_ + self.mean_
 
-    def _check_width(self, X: np.ndarray, name: str, axis: int) -> np.ndarray:
+    def _check_width(self, name: str, X: ArrayLike, size: str, axis: int) -> np.ndarray:
         if not hasattr(self, "components_"):
             raise ValueError("this PCA has seen no data yet: call fit(X) first")
-        X, width = _as_table(X, "the argument"), self.components_.shape[axis]
+        X, width = checks.finite(name, _as_table(name, X)), self.components_.shape[axis]
         if X.shape[1] != width:
-            raise ValueError(f"expected {name} = {width} columns as in fit, got shape {X.shape}")
+            raise ValueError(f"{name} must have {size} = {width} columns as in fit, got {X.shape}")
         return X
 
 
-def _by_svd(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Mean, variances and directions from the singular value decomposition of the centred X."""
-    mean = X.mean(axis=0, dtype=np.float64)
-    _check_finite(mean)
-    _, s, Vt = np.linalg.svd(X - mean, full_matrices=False)  # X - mean = U diag(s) Vt
-    return mean, s**2 / (len(X) - 1), Vt
+def _by_covariance(X: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """Return mean, variances and directions from the covariance, summed over blocks of rows.
 
-
-def _by_covariance(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The same from the eigenvectors of the covariance, which is summed over blocks of rows.
-
-    For tall tables: the covariance has only d x d entries, and X is never copied as a whole.
+    For tall tables: the covariance has only d x d entries, and X is never copied as a whole. But
+    squares double the range of the numbers: None where the k-th variance is lost in their rounding.
     """
     n, d = X.shape
     shift = X[:BLOCK].mean(axis=0)  # near the mean: keeps the sums small and exact
     total, gram = np.zeros(d), np.zeros((d, d))  # float64, even for float32 rows
     room = np.empty((min(n, BLOCK), d), X.dtype)  # reused: fresh memory for each block is slow
-    for start in range(0, n, BLOCK):
-        block = X[start : start + BLOCK]
-        rows = np.subtract(block, shift, out=room[: len(block)])
-        total += np.ones(len(rows), rows.dtype) @ rows
-        gram += rows.T @ rows
-    _check_finite(total)
+    with np.errstate(over="ignore", invalid="ignore"):  # seen in the sums
+        for start in range(0, n, BLOCK):
+            block = X[start : start + BLOCK]
+            rows = np.subtract(block, shift, out=room[: len(block)])
+            total += np.ones(len(rows), rows.dtype) @ rows
+            gram += rows.T @ rows
+    if not np.isfinite(gram).all():
+        return None
     offset = total / n
-    covariance = (gram - n * np.outer(offset, offset)) / (n - 1)
-    variances, directions = np.linalg.eigh(covariance)  # ascending
+    variances, directions = np.linalg.eigh((gram - n * np.outer(offset, offset)) / (n - 1))
+    size = np.finfo(X.dtype)
+    lost = TRUSTED * size.eps * gram.diagonal().max() / n + size.tiny / size.eps
+    if variances[-k] <= lost:  # ascending
+        return None
     return shift + offset, np.maximum(variances[::-1], 0), directions.T[::-1]
 
 
-def _fix_signs(components: np.ndarray) -> np.ndarray:
-    """Flip each row so that its largest loading (the first of equals) is positive."""
-    largest = np.abs(components).round(6).argmax(axis=1)
-    signs = np.where(components[np.arange(len(components)), largest] < 0, -1.0, 1.0)
-    return components * signs[:, None]
+def _by_svd(X: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the same from the singular value decomposition of the centred X, in float64.
+
+    Each block of rows is folded into a triangle R, whose singular values and directions are those
+    of all rows so far: so a tall X is never copied as a whole here either.
+    """
+    n, d = X.shape
+    shift = X[0].astype(float)  # rows that are all alike differ from it by exactly 0
+    size = max(BLOCK, d)
+    blocks = [X[start : start + size] for start in range(0, n, size)]
+    offset = sum((block - shift).sum(axis=0) for block in blocks) / n
+    R = np.empty((0, d))
+    for block in blocks:
+        R = np.linalg.qr(np.concatenate([R, block - shift - offset]), mode="r")
+    _, s, Vt = np.linalg.svd(R, full_matrices=False)
+    return shift + offset, s**2 / (n - 1), Vt
 
 
-def _as_table(X: np.ndarray, name: str) -> np.ndarray:
-    X = np.asarray(X)
-    if X.ndim != 2:
-        raise ValueError(f"{name} must have two dimensions (rows, columns), got shape {X.shape}")
-    return X if X.dtype == np.float32 else X.astype(np.float64, copy=False)
+def _as_table(name: str, X: ArrayLike) -> np.ndarray:
+    """Return X as float32 or float64, with two dimensions; NaN may still be in it."""
+    if hasattr(X, "toarray"):
+        raise TypeError(f"{name} is sparse, and centring would fill it: pass {name}.toarray()")
+    plain = type(X) is np.ndarray and X.ndim == 2 and X.dtype in (np.float32, np.float64)
+    return X if plain else checks.numbers(name, X, 2)  # large arrays are looked through only once
 
 
-def _check_finite(sums: np.ndarray) -> None:
-    bad = np.flatnonzero(~np.isfinite(sums))
-    if len(bad):
-        raise ValueError(f"X has NaN or infinity in column {bad[0]}: drop or fill those rows")
-
-
-def true_ranks(X: np.ndarray, Z: np.ndarray, k: int = 5) -> np.ndarray:
-    """For every point's k nearest neighbours on the map Z, their rank as neighbours in X.
+def true_ranks(X: ArrayLike, Z: ArrayLike, k: int = 5) -> np.ndarray:
+    """Return, for every point's k nearest neighbours on the map Z, their rank as neighbours in X.
 
     X (n, d) are the vectors, Z (n, m) the map. Entry [i, j] of the result (n, k) is 1 if the map's
     j-th neighbour of point i is its nearest neighbour in X too, and n - 1 if it is the farthest.
-    Distances are Euclidean; memory grows with n x n.
+    Distances are Euclidean; of equally near points the first comes first. Memory grows with n x n.
     """
-    X, Z = _as_table(X, "X"), _as_table(Z, "Z")
-    if len(X) != len(Z):
-        raise ValueError(f"X and Z must describe the same points, got {len(X)} and {len(Z)} rows")
-    if not 1 <= k < len(X):
-        raise ValueError(f"k must be between 1 and n - 1 = {len(X) - 1}, got {k}")
+    X, Z = checks.numbers("X", X, 2), checks.numbers("Z", Z, 2)
+    if len(X) != len(Z) or len(X) < 2:
+        raise ValueError(
+            f"X and Z must describe the same points, two or more, got {len(X)} and {len(Z)} rows"
+        )
+    k = checks.integer("k", k, high=len(X) - 1)
     rank = np.zeros((len(X), len(X)), int)
     np.put_along_axis(rank, _neighbours(X), np.arange(1, len(X))[None, :], axis=1)
     return np.take_along_axis(rank, _neighbours(Z)[:, :k], axis=1)
 
 
-def trustworthiness(X: np.ndarray, Z: np.ndarray, k: int = 5) -> float:
-    """How far the neighbours drawn on a map Z (n, m) are neighbours in X (n, d): 1 is perfect.
+def trustworthiness(X: ArrayLike, Z: ArrayLike, k: int = 5) -> float:
+    """Return how far neighbours drawn on a map Z (n, m) are neighbours in X (n, d): 1 is perfect.
 
     Every one of the k neighbours on the map costs as much as its rank in X exceeds k. A random
-    map scores about 1/2. Needs k < n / 2. Source: Venna and Kaski (2001), ICANN.
+    map scores about 1/2. Needs k < n / 2. Venna and Kaski (2001), ICANN.
     """
-    n = len(X)
+    n, k = len(X), checks.integer("k", k)
     if not k < n / 2:
         raise ValueError(f"k must be less than half the {n} points, got {k}")
     excess = np.maximum(true_ranks(X, Z, k) - k, 0).sum()
@@ -157,9 +158,11 @@ def trustworthiness(X: np.ndarray, Z: np.ndarray, k: int = 5) -> float:
 
 
 def _neighbours(X: np.ndarray) -> np.ndarray:
-    """All other points by distance, nearest first: (n, n - 1) indices."""
-    X = X - X.mean(axis=0)
-    norms = (X**2).sum(axis=1)
-    distance = norms[:, None] + norms[None, :] - 2 * X @ X.T  # squared, (n, n)
-    np.fill_diagonal(distance, -np.inf)  # each point comes first in its own list
-    return distance.argsort(axis=1, kind="stable")[:, 1:]
+    """Return all other points by distance, nearest first: (n, n - 1) indices."""
+    X = X.astype(float)
+    order = np.empty((len(X), len(X) - 1), int)
+    for i, x in enumerate(X):  # from differences: a far point cannot drown the near ones
+        distance = ((X - x) ** 2).sum(axis=1)  # squared
+        distance[i] = -1  # each point comes first in its own list
+        order[i] = distance.argsort(kind="stable")[1:]
+    return order
