@@ -49,12 +49,21 @@ def test_a_letter_of_another_font_is_drawn_as_that_font_draws_it():
     assert (drawn() == expected).all() and (expected < 128).any()
 
 
+def categories(word: str) -> Figure:
+    """A figure of matplotlib's own, on whose axis words become ticks when it is drawn."""
+    fig = Figure()
+    fig.add_subplot().bar(["king", word], [1, 2])
+    return fig
+
+
 @pytest.mark.parametrize(
     "figure",
     [
         lambda word: maps.word_map(POINTS, ["king", word]),
         lambda word: maps.word_map(POINTS, ["king", "queen"], ["royal", word]),
         lambda word: maps.film(["king", word], ["a", "b"], [POINTS])(0),
+        lambda word: maps.film(["king", "queen"], ["a", word], [POINTS])(0),
+        categories,
         lambda word: charts.bars([1, 2], ["king", word], "rank"),
         lambda word: charts.lines([1, 2], {word: [1, 2]}, "x", "y"),
         lambda word: charts.cosine_matrix(np.eye(2), ["king", word]),

@@ -77,6 +77,12 @@ def test_a_film_shows_the_map_of_each_step_on_the_same_axes(losses):
         assert isinstance(pixels, Pixels) and (pixels == stage(MAPS[step], step)).all()
 
 
+def test_the_dot_is_on_the_loss_curve_at_its_step():
+    stage = maps.WordMap(WORDS, GROUPS, maps.limits(MAPS), LOSSES)
+    stage.move(MAPS[3], 3)
+    assert stage.figure.axes[1].lines[-1].get_xydata().tolist() == [[3, LOSSES[3]]]
+
+
 def test_a_film_of_named_steps_shows_those():
     show = maps.film(WORDS, GROUPS, {0.5: MAPS[0], 2.0: MAPS[1]}, axis_names=("x", "y"))
     assert (show(0.5) != show(2.0)).any() and (show(2) == show(2.0)).all()

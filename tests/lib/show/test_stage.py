@@ -66,6 +66,7 @@ def test_labels_are_moved_down_until_none_covers_another(corners, sizes):
         assert apart.any()
 
 
-def test_labels_that_cover_nothing_stay():
-    corners, sizes = np.array([[0.0, 0], [50, 0], [0, 30]]), np.full((3, 2), 10.0)
-    assert (spread(corners, sizes) == corners).all()
+@pytest.mark.parametrize("other", [(50, 30, 10, 10), (0, 20, 10, 10), (5, 35, 0, 12)])
+def test_labels_that_cover_nothing_stay(other):
+    boxes = np.array([(0, 30, 10, 10), other], float)
+    assert (spread(boxes[:, :2], boxes[:, 2:]) == boxes[:, :2]).all()

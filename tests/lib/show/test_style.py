@@ -40,6 +40,13 @@ def test_curves_drawn_one_after_the_other_differ_in_colour_marker_and_dash():
         assert getattr(one, f"get_{trait}")() != getattr(other, f"get_{trait}")()
 
 
+def test_ticks_are_in_style_though_they_are_made_when_a_figure_is_drawn():
+    fig, ax = style.canvas(3)
+    fig.draw_without_rendering()
+    for tick in [*ax.get_xticklabels(), *ax.get_yticklabels()]:
+        assert (tick.get_fontsize(), tick.get_color()) == (style.SMALL, style.INK)
+
+
 def test_the_sheet_stays_out_of_the_figures_of_others():
     before = dict(rcParams)
     style.canvas(3)
