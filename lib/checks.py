@@ -81,23 +81,27 @@ def number(name: str, value: object, low: float = -np.inf, high: float = np.inf)
     return float(value)
 
 
-def numbers(name: str, values: ArrayLike, ndim: int | None = None) -> np.ndarray:
-    """Return finite numbers as float64; float32 stays, float16 becomes float32.
-
-    Copies only what it must. Masked entries, NaN, infinity, complex numbers, texts and ragged lists are refused.
-    """
+def plain_array(name: str, values: ArrayLike) -> np.ndarray:
+    """Return any sequence as an array, refusing masked entries and lists of unequal length."""
     if np.ma.is_masked(values):
         raise ValueError(f"{name} has masked entries: drop those rows or fill them first")
     try:
-        array = np.asarray(values)
+        return np.asarray(values)
     except ValueError:
         raise ValueError(f"{name} must have rows of equal length") from None
+
+
+def numbers(name: str, values: ArrayLike, ndim: int | None = None) -> np.ndarray:
+    """Return finite numbers as float64; float32 stays, float16 becomes float32.
+
+    Copies only what it must. Raises for NaN, infinity, complex numbers and texts.
+    """
+    array = plain_array(name, values)
     if array.dtype.kind not in "biuf" and array.size:
         kind = type(values).__name__ if array.dtype == object else array.dtype
         raise TypeError(f"{name} must hold real numbers in an array or lists, got {kind}")
-    array = array.astype(
-        np.float32 if array.dtype in (np.float16, np.float32) else float, copy=False
-    )
+    small = array.dtype in (np.float16, np.float32)
+    array = array.astype(np.float32 if small else float, copy=False)
     if ndim is not None and array.ndim != ndim:
         raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim > 1)}, got {array.shape}")
     return finite(name, array)
@@ -121,9 +125,7 @@ def ids(name: str, values: ArrayLike, size: int) -> np.ndarray:
     Raises TypeError for ids that are not integers, IndexError for one out of range: NumPy alone
     would read -1 as the last row without a word.
     """
-    if np.ma.is_masked(values):
-        raise ValueError(f"{name} has masked entries: drop them first")
-    array = np.asarray(values)
+    array = plain_array(name, values)
     if array.size == 0:
         return array.astype(np.intp)  # an empty list has no integers to show its type
     if array.dtype.kind not in "iu":
@@ -176,9 +178,7 @@ def unit_rows(name: str, values: ArrayLike) -> np.ndarray:
 def sentences(values: Iterable[Sequence[str]]) -> list[list[str]]:
     """Return sentences as lists of words; raise TypeError where texts stand instead of words."""
     if isinstance(values, str):
-        raise TypeError(
-            f"sentences must be lists of words, got the text {values[:30]!r}: tokenise it"
-        )
+        raise TypeError(f"sentences must be lists, got the text {values[:30]!r}: tokenise it")
     return [words(f"sentence {n}", sentence) for n, sentence in enumerate(values)]
 
 

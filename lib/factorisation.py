@@ -69,12 +69,7 @@ def fill_ratings(R: ArrayLike, rank: int, rounds: int = 500) -> np.ndarray:
 
 def _ratings(R: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Return the ratings as float64, 0 where unknown, and which of them are known."""
-    if np.ma.is_masked(R):
-        raise ValueError("R has masked entries: fill them with NaN, which says not rated")
-    try:
-        R = np.array(R)
-    except ValueError:
-        raise ValueError("R must have rows of equal length: NaN says not rated") from None
+    R = np.array(checks.plain_array("R", R))
     known = R == R  # NaN alone differs from itself
     R[~known] = 0
     ratings = checks.numbers("R", R, 2).astype(float)

@@ -63,9 +63,7 @@ def bootstrap_interval(
 
 
 def _labels(groups: ArrayLike, n: int) -> np.ndarray:
-    if np.ma.is_masked(groups):
-        raise ValueError("groups has masked entries: drop those answers first")
-    groups = np.asarray(groups)
+    groups = checks.plain_array("groups", groups)
     if groups.shape != (n,):
         raise ValueError(f"groups must name one group for each of {n} answers, got {groups.shape}")
     if groups.dtype.kind not in "biufUS" or (groups != groups).any():

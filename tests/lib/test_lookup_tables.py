@@ -167,6 +167,15 @@ def test_joint_training_separates_the_classes_and_is_deterministic():
     assert run.snapshots.shape == (11, 8, 4)
 
 
+def test_training_as_the_page_calls_it_is_five_passes_at_a_rate_of_a_half():
+    runs = [
+        train_classifier(EmbeddingLayer(8, 4), SENTENCES, LABELS, **settings)
+        for settings in ({}, {"epochs": 5, "lr": 0.5, "n_snapshots": 20, "seed": 0})
+    ]
+    for one, other in zip(*runs, strict=True):
+        assert np.array_equal(one, other)
+
+
 def test_a_training_step_goes_down_the_numerical_gradient():
     ids, target, lr = np.array([1, 4, 1]), 1, 0.3
     before, after = EmbeddingLayer(6, 3), EmbeddingLayer(6, 3)
