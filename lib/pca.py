@@ -162,7 +162,8 @@ def _neighbours(X: np.ndarray) -> np.ndarray:
     X = X.astype(float)
     order = np.empty((len(X), len(X) - 1), int)
     for i, x in enumerate(X):  # from differences: a far point cannot drown the near ones
-        distance = ((X - x) ** 2).sum(axis=1)  # squared
+        offset = X - x
+        distance = np.einsum("nd,nd->n", offset, offset)  # squared
         distance[i] = -1  # each point comes first in its own list
         order[i] = distance.argsort(kind="stable")[1:]
     return order
