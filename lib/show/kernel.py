@@ -101,7 +101,7 @@ def _control(label: str, values: list, index: int) -> widgets.Widget:
 
 def _play(control: Any) -> widgets.Widget:
     """Return a play button that walks a control through its values."""
-    play = widgets.Play(min=0, max=len(control.options) - 1, value=control.index, interval=150)
+    play = widgets.Play(min=0, max=len(control.options) - 1, value=control.index, interval=250)
     play.show_repeat = False
     widgets.jslink((play, "value"), (control, "index"))
     return play

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch
 from matplotlib.patheffects import withStroke
 
 from lib import checks
 from lib.show import fonts
 from lib.show.charts import loss_lines
 from lib.show.stage import Label, Pixels, Stage, spread
-from lib.show.style import COLOURS, FAINT, canvas, in_style, legend_above, marker
+from lib.show.style import COLOURS, FAINT, INK, canvas, in_style, legend_above, marker
 
 BESIDE = (12, 6)  # pixels from a point to the corner of its label
 PLANE = ("PC1", "PC2")  # what the axes of a map are called
@@ -25,7 +26,7 @@ class WordMap(Stage):
     `words` holds the text beside each point, "" for none; `groups` the name of each word's group,
     shown by colour and marker; `limits` (x low, x high, y low, y high) as the function of that name
     finds them. Where `losses` are given, a strip below shows their curve, its `floors` by name and
-    the step.
+    the step. `arrows` are pairs of words, the second where the arrow points.
     """
 
     @in_style
@@ -37,6 +38,7 @@ class WordMap(Stage):
         losses: Sequence[float] | None = None,
         floors: Mapping[str, float] | None = None,
         axis_names: tuple[str, str] = PLANE,
+        arrows: Sequence[tuple[str, str]] = (),
     ):
         if len(words) != len(groups):
             raise ValueError(f"each word needs its group: {len(words)} words, {len(groups)} groups")
@@ -56,6 +58,8 @@ class WordMap(Stage):
             ax.scatter([], [], s=34, color=COLOURS[i % 8], marker=marker(i), label=g, zorder=3)
             for i, g in enumerate(self._of_group)
         ]
+        row = {word: i for i, word in enumerate(words)}
+        self._arrows = [(self._arrow(ax), row[a], row[b]) for a, b in arrows]
         self._labels = [Label(0, 0, word, transform=ax.transData, zorder=4) for word in words]
         for label in self._labels:
             label.set_path_effects([withStroke(linewidth=2, foreground="w")])
@@ -69,7 +73,17 @@ class WordMap(Stage):
                 _fit(ax, limits)
             boxes = [label.get_window_extent().size for label in self._labels]
         self._sizes = np.reshape(boxes, (-1, 2))
-        super().__init__(fig, [*self._marks, *self._labels, *([self._dot] if self._dot else [])])
+        shafts = [shaft for shaft, _, _ in self._arrows]
+        dots = [self._dot] if self._dot else []
+        super().__init__(fig, [*shafts, *self._marks, *self._labels, *dots])
+
+    @staticmethod
+    def _arrow(ax: Axes) -> FancyArrowPatch:
+        shaft = FancyArrowPatch(
+            (0, 0), (1, 1), arrowstyle="-|>", mutation_scale=11, shrinkA=4, shrinkB=4, color=INK,
+            lw=1.4, zorder=4.5,
+        )  # fmt: skip
+        return ax.add_patch(shaft)
 
     def __call__(self, points: np.ndarray, step: int = 0) -> Pixels:
         """Move the words to points (V, 2) and the dot to a step; return the pixels."""
@@ -83,6 +97,8 @@ class WordMap(Stage):
             raise ValueError(f"points must be ({len(self._labels)}, 2), got {points.shape}")
         for mark, ids in zip(self._marks, self._of_group.values(), strict=True):
             mark.set_offsets(points[ids])
+        for shaft, a, b in self._arrows:
+            shaft.set_positions(points[a], points[b])
         data = self.figure.axes[0].transData
         wanted = data.transform(points) + BESIDE
         corners = spread(wanted, self._sizes)
@@ -101,6 +117,7 @@ def film(
     losses: Sequence[float] | None = None,
     floors: Mapping[str, float] | None = None,
     axis_names: tuple[str, str] = PLANE,
+    arrows: Sequence[tuple[str, str]] = (),
 ) -> Callable[[float], Pixels]:
     """Return a function of the step that shows the map of that step, all on the same axes.
 
@@ -108,7 +125,8 @@ def film(
     from the values of whatever else the words move with). The rest is as in `WordMap`.
     """
     frames = maps if isinstance(maps, Mapping) else dict(enumerate(maps))
-    stage = WordMap(words, groups, limits(list(frames.values())), losses, floors, axis_names)
+    size = limits(list(frames.values()))
+    stage = WordMap(words, groups, size, losses, floors, axis_names, arrows)
 
     def show(step: float) -> Pixels:
         if step not in frames:

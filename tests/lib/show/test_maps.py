@@ -93,3 +93,21 @@ def test_a_film_of_named_steps_shows_those():
 def test_a_film_does_not_run_backwards_from_its_end():
     with pytest.raises(ValueError, match="no step -1"):
         maps.film(WORDS, GROUPS, MAPS)(-1)
+
+
+def test_arrows_lead_from_word_to_word_and_move_with_them():
+    stage = maps.WordMap(
+        WORDS, GROUPS, maps.limits(MAPS), arrows=[("king", "queen"), ("man", "woman")]
+    )
+    for points in MAPS[:2]:
+        stage.move(points)
+        for arrow, (a, b) in zip(stage.figure.axes[0].patches, [(0, 1), (2, 3)], strict=True):
+            drawn = arrow.get_path().vertices[:-1]  # the last one only closes the head
+            along = (
+                (drawn - points[a]) @ (points[b] - points[a]) / np.sum((points[b] - points[a]) ** 2)
+            )
+            assert 0 < along.min() < 0.3 and 0.7 < along.max() < 1  # from beside a to beside b
+    still, without = maps.WordMap(WORDS, GROUPS, maps.limits(MAPS)), stage
+    assert (still(MAPS[0]) != without(MAPS[0])).any()
+    with pytest.raises(KeyError):
+        maps.WordMap(WORDS, GROUPS, maps.limits(MAPS), arrows=[("king", "nobody")])

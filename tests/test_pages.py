@@ -1,0 +1,88 @@
+"""What every page owes its reader: an honest length, cells of one thought, addresses that stay."""
+
+import re
+from pathlib import Path
+
+import jupytext
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = {path.stem: path for path in [ROOT / "intro.md", *(ROOT / "chapters").glob("*.md")]}
+CORE = ["intro", "lookup_tables", "analogies", "skip_gram", "pca", "summary"]
+DEEPER = sorted(set(PAGES) - {*CORE, "references"})
+FOLDED = {"hide-cell", "hide-input", "remove-input", "remove-cell"}
+NOT_PROSE = ("dropdown", "exercise", "solution", "glossary", "list-table", "table")
+
+
+def visible_prose(text: str) -> str:
+    """Return a page's running text: no code, no tables, no formulas, and no folds or exercises."""
+    text = re.sub(r"\A---.*?^---$", "", text, flags=re.S | re.M)
+    text = re.sub(r"^:::+\{solution-start\}.*?^:::+\{solution-end\}\n:::", "", text, flags=re.S | re.M)
+    kept, closing = [], None
+    for line in text.splitlines():
+        fence = re.match(r"(`{3,}|:{3,})(?:\{([\w-]+)\})?", line)
+        if closing:
+            closing = None if line.strip() == closing else closing
+        elif fence and (line.startswith("`") or (fence[2] or "").startswith(NOT_PROSE)):
+            closing = fence[1]
+        elif not line.lstrip().startswith(("|", ":::", ":class:", ":label:")):
+            kept.append(line)
+    prose = re.sub(r"\$\$.*?\$\$|\$[^$]*\$", " x ", "\n".join(kept), flags=re.S)
+    prose = re.sub(r"\{term\}`([^`<]*)[^`]*`", r"\1", prose)
+    return re.sub(r"\]\([^)]*\)", "]", prose)
+
+
+def words(page: str) -> int:
+    """Return the number of words in a page's running text."""
+    return len(re.findall(r"\w[\w'’.,%-]*", visible_prose(PAGES[page].read_text(encoding="utf8"))))
+
+
+def cells(page: str, folded: bool) -> list[str]:
+    """Return the code cells of a page that a reader sees at once, or those in folds."""
+    notebook = jupytext.read(PAGES[page], fmt="md:myst")
+    hidden, found = False, []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            hidden = "{solution-start}" in cell.source or (
+                hidden and "{solution-end}" not in cell.source
+            )
+        elif (hidden or bool(FOLDED & set(cell.metadata.get("tags", [])))) == folded:
+            found.append(cell.source)
+    return found
+
+
+def code_lines(source: str) -> list[str]:
+    return [line for line in source.splitlines() if line.strip() and not line.startswith("#")]
+
+
+def test_the_core_takes_an_hour():
+    assert sum(map(words, CORE)) <= 3600
+
+
+@pytest.mark.parametrize("page", DEEPER)
+def test_a_deeper_page_takes_twenty_five_minutes(page):
+    assert words(page) <= 1400
+
+
+@pytest.mark.parametrize("page", [*CORE[1:5], *DEEPER])
+def test_a_page_says_how_long_it_takes(page):
+    """A student read 56 words of prose a minute, with code and sliders."""
+    said = re.search(r"(\d+) minutes", PAGES[page].read_text(encoding="utf8"))
+    assert said and abs(int(said[1]) - words(page) / 56) <= 2.5
+
+
+def test_visible_cells_are_one_thought_each():
+    lengths = [len(code_lines(cell)) for page in PAGES for cell in cells(page, folded=False)]
+    assert np.median(lengths) <= 6 and np.quantile(lengths, 0.9) <= 12 and max(lengths) <= 20
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_no_visible_cell_only_asserts(page):
+    for cell in cells(page, folded=False):
+        assert not code_lines(cell)[-1].lstrip().startswith("assert"), cell
+
+
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_data_are_found_by_lib_alone(page):
+    assert "../data" not in PAGES[page].read_text(encoding="utf8")
