@@ -30,9 +30,9 @@ function read(typed, data) {
 }
 
 const shown = (number) =>
-  number.toLocaleString("en-GB", { maximumFractionDigits: 10 }).replace("-", "−");
+  number.toLocaleString("en-GB", { maximumFractionDigits: 8 }).replace("-", "−");
 
-const aNumber = {
+const NUMBER = {
   field: (data) => make("label", { className: "predict-number" }, "Your answer ",
     make("input", { name: "answer", inputMode: "decimal" }), make("span", {}, ` ${data.unit}`)),
   problem(data, typed) {
@@ -54,7 +54,7 @@ const aNumber = {
 const reasons = (data, options) =>
   options.map((option) => `${option} – ${new Map(data.choices).get(option)}`);
 
-const aChoice = {
+const CHOICE = {
   field: (data) => make("div", { className: "predict-options" }, ...data.choices.map(([option]) =>
     make("label", {}, make("input", { type: "radio", name: "answer", value: option }), option))),
   problem: (data, option) => (new Map(data.choices).has(option) ? ""
@@ -86,7 +86,7 @@ function kept(answers) {
 class Prediction {
   constructor(box) {
     this.data = JSON.parse(box.dataset.predict);
-    this.kind = this.data.choices ? aChoice : aNumber;
+    this.kind = this.data.choices ? CHOICE : NUMBER;
     const cell = box.closest(".cell");
     this.code = [...cell.children].filter((part) => !part.matches(".cell_output"));
     cell.append(...this.code);  // below the form, which then stays in its place

@@ -71,9 +71,9 @@ def _rounded(truth: Any, decimals: int | None) -> tuple[float, str]:
         raise ValueError(f"truth must be a number, got {truth!r}: or offer choices")
     value = checks.number("truth", truth)
     if decimals is not None:
-        value = round(value, checks.integer("decimals", decimals, 0, 10)) + 0.0  # never -0
+        value = round(value, checks.integer("decimals", decimals, 0, 8)) + 0.0  # never -0
         return value, f"{value:,.{decimals}f}".replace("-", "−")
     if not value.is_integer():
         digits = 2 - math.floor(math.log10(abs(value)))
-        value = round(value, min(max(digits, 0), 10)) + 0.0
+        value = round(value, min(max(digits, 0), 8)) + 0.0
     return value, shown(value)

@@ -158,5 +158,5 @@ def _paragraphs(lines: Iterable[str]) -> str:
 
 
 def shown(number: float) -> str:
-    """Return a number as a person would print it, up to ten decimals."""
-    return f"{number:,.10f}".rstrip("0").rstrip(".").replace("-", "−")
+    """Return a number as a person would print it, up to eight decimals."""
+    return f"{number:,.8f}".rstrip("0").rstrip(".").replace("-", "−")
