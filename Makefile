@@ -5,11 +5,11 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PYTHON ?= python3
 PORT ?= 8000
-# What the pages are built from; book/lite.py and book/pdf.py have rules of their own.
-SOURCES := _config.yml _toc.yml intro.md $(wildcard chapters/* lib/*.py data/* book/static/*) \
-	$(filter-out book/lite.py book/pdf.py,$(wildcard book/*.py))
+# What the book is built from; the PDF has a rule of its own.
+PRINT := book/pdf.py book/browser.py book/print.css
+SOURCES := _toc.yml intro.md $(filter-out $(PRINT),$(shell find chapters lib data book \
+	\( -name __pycache__ -o -name node_modules -o -name site \) -prune -o -type f -print))
 BOOK := _build/html/.complete
-LITE := _build/html/lite/.complete
 PDF := _build/html/ch320.pdf
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header \
 	--no-emit-index-url --no-emit-find-links --upgrade
@@ -22,16 +22,16 @@ export OPENBLAS_NUM_THREADS := 1
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
 
-book: $(LITE)  ## build the book into _build/html
+book: $(BOOK)  ## build the book into _build/html
 	@echo "The book is up to date: _build/html/index.html"
 
 pdf: $(PDF)  ## print the whole chapter into _build/html/ch320.pdf
 
-test: $(VENV)/.dev $(LITE)  ## unit tests, every cell of every page, and the built book in a browser
+test: $(VENV)/.dev $(BOOK)  ## unit tests, every cell of every page, and the built book in a browser
 	@$(MAKE) --no-print-directory pdf || test -z "$$CI"  # without a browser, its tests are skipped
 	$(BIN)/python -m pytest
 
-serve: $(LITE)  ## build the book and show it on this machine
+serve: $(BOOK)  ## build the book and show it on this machine
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
@@ -53,27 +53,22 @@ lint: $(VENV)/.dev  ## ruff and codespell
 	$(BIN)/codespell
 
 clean:  ## remove what was built; .venv stays
-	rm -rf _build book/node_modules book/site/vendor tests/browser/pyodide/node_modules
+	rm -rf _build conf.py book/node_modules book/site/vendor tests/browser/pyodide/node_modules
 
-# A failed build forgets what it had read, so that the next one reports the same errors again.
-$(BOOK): $(SOURCES) $(VENV)/.book book/site/vendor/require.js
+# Sphinx itself builds, for Jupyter Book can't execute pages side by side. Warnings are errors, but all
+# are shown first. A failed build forgets what it had read, so that the next one reports them again.
+$(BOOK): $(SOURCES) conf.py
 	@start=$$(date +%s); \
-	$(BIN)/python book/build.py \
+	$(BIN)/python -m sphinx -j auto -n -W --keep-going -d _build/.doctrees . _build/html \
 		|| { rm -f _build/.doctrees/environment.pickle; exit 1; }; \
 	echo "Built the book in $$(($$(date +%s) - start)) s"
 	@touch $@
 
-# The same pages as notebooks that run in the reader's own browser.
-$(LITE): $(BOOK) book/lite.py
-	$(BIN)/python book/lite.py
-	@touch $@
+conf.py: _config.yml $(VENV)/.book
+	$(BIN)/jupyter-book config sphinx .
 
-$(PDF): $(BOOK) $(VENV)/.browser book/pdf.py book/print.css
-	$(BIN)/python book/pdf.py
-
-# The browser's own libraries: MathJax, require.js and the widget manager, at the versions of the lock.
-book/site/vendor/require.js: book/package-lock.json book/vendor.py | $(VENV)/.book
-	$(BIN)/python book/vendor.py
+$(PDF): $(BOOK) $(VENV)/.browser $(PRINT)
+	$(BIN)/python -m book.pdf
 
 # Beside the packages, the settings of book/jupyter/: JupyterLab opens .md as notebooks, with the same
 # code folded, and kernels don't warn that they talk to this machine without encryption.
@@ -92,5 +87,5 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.book
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.dev
-	$(BIN)/python book/browser.py
+	$(BIN)/python -m book.browser
 	@touch $@

