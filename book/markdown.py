@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from textwrap import indent
 from urllib.parse import quote
 
 from docutils import nodes
@@ -22,8 +23,8 @@ from book.project import site
 LOGGER = logging.getLogger(__name__)
 ADVICE = "write it in plain Markdown, or teach it to book/markdown.py"
 # What Markdown would read as its own, anywhere and at the start of a line.
-SPECIAL = re.compile(r"[\\`*\[\]<$]|(?<!\w)_(?=[^\s_])|(?<=[^\s_])_(?!\w)")
-STARTS = re.compile(r"(^(?=[-+]\s|#+\s|>)|\A\d+(?=[.)]\s)|^1(?=[.)]\s))", re.M)
+SPECIAL = re.compile(r"[\\`*\[\]<$]|&(?=#?\w+;)|(?<!\w)_(?=[^\s_])|(?<=[^\s_])_(?!\w)")
+STARTS = re.compile(r"^(?=[-+=>#_~|])|(?:\A\d+|^0*1)(?=[.)](?:\s|$))", re.M)
 CELL = re.compile(r"\0(\d+)\0")  # stands where a code cell belongs
 SAFE = "/:;?&=#%~@!$'*+,"  # of an address: not the brackets, which would end a link
 ALIGNED = {"text-left": ":--", "text-center": ":-:", "text-right": "--:"}
@@ -41,12 +42,15 @@ class Writer:
 
     def __call__(self, node: nodes.Node) -> str:
         for kind in type(node).__mro__:
-            if write := getattr(self, kind.__name__.lower(), None):
+            if write := getattr(self, kind.__name__, None):
                 return write(node)
         return self.refuse(node)
 
     def refuse(self, node: nodes.Node, advice: str = ADVICE) -> str:
-        LOGGER.warning("%s has no plain form: %s", node.tagname, advice, location=node)
+        place = node
+        while not place.line and place.parent:  # what stands inside a line has no number
+            place = place.parent
+        LOGGER.warning("%s has no plain form: %s", node.tagname, advice, location=place)
         return node.astext()
 
     def inside(self, node: nodes.Element) -> str:
@@ -64,7 +68,7 @@ class Writer:
 
     # Inside a line
 
-    def text(self, node: nodes.Text) -> str:
+    def Text(self, node: nodes.Text) -> str:
         return SPECIAL.sub(r"\\\g<0>", node)
 
     def emphasis(self, node: nodes.emphasis) -> str:
@@ -123,7 +127,7 @@ class Writer:
     # Blocks
 
     def paragraph(self, node: nodes.paragraph) -> str:
-        return STARTS.sub(r"\1\\", self.inside(node))
+        return STARTS.sub(r"\g<0>\\", self.inside(node))
 
     def section(self, node: nodes.section) -> str:
         self.level += 1
@@ -141,13 +145,12 @@ class Writer:
 
     def literal_block(self, node: nodes.literal_block) -> str:
         language = node.get("language", "").replace("default", "").replace("none", "")
-        return f"```{language}\n{node.astext()}\n```"
+        return f"```{language}\n{node.astext().rstrip()}\n```"
 
     def math_block(self, node: nodes.math_block) -> str:
         text = node.astext().strip("\n")
-        if number := node.get("number"):
-            text += f"\n\\tag{{{number}}}"
-        rows = [text] if node.get("nowrap") else ["$$", text, "$$"]
+        tag = [f"\\tag{{{node['number']}}}"] if node["number"] else []
+        rows = [text] if node.get("nowrap") else ["$$", text, *tag, "$$"]
         # A quote's marks would end up inside the formula.
         return " ".join(" ".join(rows).split()) if self.quotes else "\n".join(rows)
 
@@ -160,7 +163,7 @@ class Writer:
 
     def items(self, marks: list[str], items: Iterable[nodes.list_item]) -> str:
         pairs = zip(marks, map(self.blocks, items), strict=True)
-        return "\n".join(mark + text.replace("\n", "\n" + " " * len(mark)) for mark, text in pairs)
+        return "\n".join(mark + indent(text, " " * len(mark)).lstrip() for mark, text in pairs)
 
     def definition_list_item(self, node: nodes.definition_list_item) -> str:
         *terms, meaning = node
@@ -173,7 +176,7 @@ class Writer:
         self.quotes -= 1
         return "\n".join(f"> {row}".rstrip() for row in text.split("\n"))
 
-    def admonition(self, node: nodes.Admonition) -> str:
+    def Admonition(self, node: nodes.Admonition) -> str:
         """Write a box as a quote; those of a kind of their own have no title but its name."""
         if isinstance(node, nodes.admonition):
             title, *rest = node

@@ -4,19 +4,15 @@ The cells were run when the book was built; here their outputs are taken over, e
 starting picture. Colab, GitHub and nbviewer show the result as it is, and every cell can be run.
 """
 
-import base64
-import io
 import posixpath
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 import nbformat
-from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
-from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
@@ -141,23 +137,19 @@ def plain(output: NotebookNode) -> list[NotebookNode]:
     from stands beside it.
     """
     data = output.get("data", {})
-    if WIDGET in data and "text/html" not in data:
-        return []
-    html = BeautifulSoup(data.get("text/html", ""), "html.parser")
-    moves = " Run this cell to move it." * bool(html.select(".explorable-still"))
-    figures = html.select("figure.picture")
-    return [part for figure in figures for part in picture(figure, moves)] or [output]
+    if "image/png" in data and "text/html" in data:
+        return picture(output)
+    return [] if WIDGET in data else [output]
 
 
-def picture(figure: Tag, hint: str) -> list[NotebookNode]:
-    image, caption = figure.img, (figure.figcaption.text if figure.figcaption else "") + hint
-    stream = io.BytesIO()
-    pixels = Image.open(io.BytesIO(base64.b64decode(image["src"].split(",")[1])))
-    pixels.quantize(256).save(stream, "PNG", optimize=True)  # it has 64 colours: nothing is lost
-    size = {"width": int(image["width"]), "height": int(image["height"])}
-    png = base64.b64encode(stream.getvalue()).decode()
-    data = {"image/png": png, "text/plain": image["alt"]}
-    shown = [new_output("display_data", data, metadata={"image/png": size | {"alt": image["alt"]}})]
+def picture(output: NotebookNode) -> list[NotebookNode]:
+    """Return a Picture's PNG with its alt text, and its caption as the words below."""
+    data, alt = output.data, output.metadata["image/png"]["alt"]
+    caption = data["text/plain"].removeprefix(alt).strip()
+    if "explorable-still" in data["text/html"]:
+        caption = f"{caption} Run this cell to move it.".strip()
+    image = {"image/png": data["image/png"], "text/plain": alt}
+    shown = [new_output("display_data", image, metadata=output.metadata)]
     if caption:
         words = {"text/html": f"<p><em>{escape(caption)}</em></p>", "text/plain": caption}
         shown.append(new_output("display_data", words))

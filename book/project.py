@@ -19,14 +19,14 @@ METADATA = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["
 PACKAGES = METADATA["optional-dependencies"]["pages"]  # what a kernel needs beside lib
 
 
-def pages() -> list[str]:
+def pages(contents: Path = ROOT / "_toc.yml") -> list[str]:
     """Return the names of the book's pages, in its order, whatever parts it has."""
-    contents = parse_toc_yaml(ROOT / "_toc.yml")
+    site_map = parse_toc_yaml(contents)
 
     def from_here(page: str) -> list[str]:
-        return [page, *(name for file in contents[page].child_files() for name in from_here(file))]
+        return [page, *(name for file in site_map[page].child_files() for name in from_here(file))]
 
-    return from_here(contents.root.docname)
+    return from_here(site_map.root.docname)
 
 
 def repository() -> str | None:

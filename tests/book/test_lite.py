@@ -1,9 +1,10 @@
 """What JupyterLite's notebooks have that the others do not; tests/browser/ opens them."""
 
-import lite
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from book import lite
 
 
 def adapted(*cells):

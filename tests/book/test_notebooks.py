@@ -1,216 +1,112 @@
 """The downloadable notebooks: plain prose, every output, and cells that run in a clean kernel."""
 
-import asyncio
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-import address
-import bibliography
+import jupytext
 import nbformat
-import notebooks
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
-from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from nbclient import NotebookClient
-from plain_markdown import Context, Unknown, convert, raw_left
-from traitlets.config import PyFileConfigLoader
 
-ROOT = Path(__file__).parents[1]
-BUILT = ROOT / "_build" / "html" / "notebooks"
-PAGES = notebooks.pages()
+from book import notebooks, project
+from book.project import HTML, ROOT
 
-each_page = pytest.mark.parametrize("name", PAGES)
+BUILT = HTML / "notebooks"
 
+CODE = """\
+---
+jupytext:
+  text_representation: {extension: .md, format_name: myst}
+kernelspec: {display_name: Python 3, language: python, name: python3}
+---
 
-@pytest.fixture(autouse=True)
-def nowhere(monkeypatch):
-    """No address is known, unless a test says so."""
-    for name in ("GITHUB_REPOSITORY", "BOOK_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(address, "_remote", lambda: "")
+# Page
 
+```{code-cell}
+:tags: [hide-input]
+:browser_seconds: 40
 
-def link(target):
-    if target == "unknown":
-        raise KeyError(target)
-    return target if target.startswith("http") else f"at/{target.split('.')[0]}", "its title"
+from IPython.display import display
 
+words = {"text/html": "<b>x</b>", "image/png": "aGk=", "text/plain": "the alt text\\nthe caption"}
+display(words, metadata={"image/png": {"alt": "the alt text"}}, raw=True)
+words["text/html"] = "<div class='explorable-still'></div>"
+display(words, metadata={"image/png": {"alt": "the alt text"}}, raw=True)
+display({"application/vnd.jupyter.widget-view+json": {"model_id": "1"}}, raw=True)
+```
 
-CONTEXT = Context(
-    "page",
-    link=link,
-    bibliography=lambda: "- all works",
-    exercises={"one": 1},
-)
+- A list
 
+```{code-cell}
+:tags: [hide-cell]
 
-# Conversion, construct by construct
+print(1)
+```
 
+```{code-cell}
+:tags: [remove-output]
 
-@pytest.mark.parametrize(
-    ("myst", "plain"),
-    [
-        ("An {term}`id` of an {term}`old word <word>`.", "An id of an old word."),
-        (
-            "See {ref}`words <there>` or {ref}`there`.",
-            "See [words](at/there) or [its title](at/there).",
-        ),
-        ("See [words](x.md) and [](x.md#part).", "See [words](at/x) and [its title](at/x)."),
-        ("See {doc}`x`.", "See [its title](at/x)."),
-        ("(target)=\n# Title", "# Title"),
-        (":::{tip}\nShort.\n:::", "> **Tip**\n>\n> Short."),
-        (":::{admonition} A {term}`b`\n:class: tip\nText.\n:::", "> **A b**\n>\n> Text."),
-        ("````{note}\n```{tip}\nx\n```\n````", "> **Note**\n>\n> > **Tip**\n> >\n> > x"),
-        ("- item\n\n  :::{tip}\n  x\n  :::", "- item\n\n  > **Tip**\n  >\n  > x"),
-        (":::{exercise} Why\n:label: one\nSay.\n:::", "### Exercise 1: Why\n\nSay."),
-        (
-            ":::{solution-start} one\n:class: dropdown\n:::\n\nSo.",
-            "#### Solution to exercise 1\n\nSo.",
-        ),
-        (":::{solution-end}\n:::", ""),
-        (":::{glossary}\nid\n  A number.\n:::", "**id**  \nA number."),
-        ("```{bibliography}\n```", "- all works"),
-        (
-            ":::{list-table}\n:header-rows: 1\n\n* - a\n  - b\n* - $x$\n  - two\n    rows\n:::",
-            "| a | b |\n|---|---|\n| $x$ | two rows |",
-        ),
-        (":::{note}\n$$\na\n= b\n$$\n:::", "> **Note**\n>\n> $$ a = b $$"),
-    ],
-)
-def test_conversion(myst, plain):
-    assert convert(myst, CONTEXT) == plain
-    assert not raw_left(plain)
+print(2)
+```
+
+```{code-cell}
+:tags: [remove-input]
+
+3
+```
+"""
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Maths $e_i^\\top E$ and\n\n$$\n\\text{embed}(i) = 1\n$$",
-        "`{ref}` and ``{term}`x` `` stay code, and so does \\{this}",
-        "```python\nx = {'{ref}`a`': 1}\n(target)=\n```",
-        "| a | b |\n|---|--:|\n| 1 | 2 |",
-        "![a picture](x.png) and <b>bold</b> and [there](https://example.org)",
-    ],
-)
-def test_plain_markdown_stays_as_it_is(text):
-    assert convert(text, CONTEXT) == text
+@pytest.fixture(scope="module")
+def small(build_book, tmp_path_factory):
+    """A page of four cells: (the notebook, the warnings of the build)."""
+    folder = tmp_path_factory.mktemp("small")
+    extensions = ["myst_nb", "sphinxcontrib.bibtex", "book.notebooks"]
+    options = {"bibtex_bibfiles": [], "nb_code_prompt_show": "Show it"}
+    out, warnings = build_book(folder, {"intro": "# Book", "page": CODE}, extensions, **options)
+    return nbformat.read(out / "notebooks" / "page.ipynb", 4), warnings
 
 
-@pytest.mark.parametrize(
-    ("text", "named", "line"),
-    [
-        ("One.\n\n:::{spoiler}\nx\n:::", "{spoiler}", 7),
-        ("One {eq}`x`.", "{eq}", 5),
-        ("One\ntwo {term}`x`\nthree {abbr}`x`.", "{abbr}", 7),
-        ("[a](unknown)", "unknown", 5),
-        (":::{note}\n:class: x\n\nOne {eq}`x`.\n:::", "{eq}", 8),
-        ("A note.[^1]\n\n[^1]: Below.", "footnote", 5),
-        ("[text]{.class}", "span", 5),
-        ("The share is 67.1\n% of all.", "vanishes", 6),
-        ("\\begin{align}\na\n\\end{align}", "amsmath", 5),
-        (":::{list-table}\n* - a\n\n    ```\n    b\n    ```\n:::", "block inside a table", 8),
-    ],
-)
-def test_what_has_no_plain_form_is_refused_with_its_line(text, named, line):
-    with pytest.raises(Unknown, match=rf"page\.md, line {line}: .*{re.escape(named)}"):
-        convert(text, CONTEXT, line=5)
+def test_cells_stand_where_the_page_has_them(small):
+    sources = [cell.source for cell in small[0].cells]
+    assert sources[0].startswith("# @title Set-up")
+    assert sources[1] == "# Page" and sources[3] == "- A list"
+    assert sources[2].startswith("# @title Show it\nfrom IPython")
+    assert sources[4:] == [f"# @title {notebooks.CHECKS}\nprint(1)", "print(2)", "3"]
 
 
-@given(st.lists(st.sampled_from(["word", "`code`", "$x$", "{term}`a`", "*b*", "\n", "\n\n"])))
-def test_roles_vanish_and_words_stay(parts):
-    text = " ".join(parts).strip()
-    plain = convert(text, CONTEXT)
-    assert "{" not in plain
-    for part in ("word", "`code`", "$x$", "*b*"):
-        assert plain.count(part) == text.count(part)
+def test_what_the_book_folds_the_notebook_folds_too(small):
+    cells = [cell for cell in small[0].cells if cell.cell_type == "code"]
+    folded = [cell.metadata.get("jupyter", {}).get("source_hidden", False) for cell in cells]
+    assert folded == [cell.metadata.get("cellView") == "form" for cell in cells]
+    assert folded == [True, True, True, False, False]
+    assert cells[1].metadata["browser_seconds"] == 40
 
 
-# Citations
+def test_outputs_are_plain(small):
+    cells = [cell for cell in small[0].cells if cell.cell_type == "code"]
+    shown = [output.data["text/plain"] for output in cells[1].outputs]
+    moves = "the caption Run this cell to move it."
+    assert shown == ["the alt text", "the caption", "the alt text", moves]
+    assert cells[1].outputs[0].data["image/png"].strip() == "aGk="
+    assert cells[1].outputs[0].metadata["image/png"]["alt"] == "the alt text"
+    assert "text/html" not in cells[1].outputs[0].data
+    assert cells[2].outputs[0].text == "1\n" and cells[3].outputs == []
 
 
-def test_works_are_named_by_authors_and_year():
-    assert bibliography.words("levy2015improving") == "Levy et al. (2015)"
-    assert bibliography.words("eckart1936approximation", True) == "Eckart and Young, 1936"
-    both = [bibliography.words(f"mikolov2013{word}") for word in ("efficient", "distributed")]
-    years = [re.fullmatch(r"Mikolov et al\. \((2013.)\)", words)[1] for words in both]
-    assert years == ["2013a", "2013b"]
+def test_a_tag_that_notebooks_cannot_show_is_refused(small):
+    assert re.search(r"page\.md:\d+: WARNING: the tag \{'remove-input'\}", small[1])
 
 
-def test_every_citation_says_what_the_bibliography_says():
-    """A page writes [Harris (1954)](#harris1954distributional), to be readable anywhere."""
-    for page in PAGES:
-        for words, key in re.findall(r"\[([^]]*)\]\(#([\w-]+)\)", notebooks.text_of(page)):
-            if key not in notebooks.labels():
-                assert words in (bibliography.words(key), bibliography.words(key, True)), page
-    assert notebooks.cited(PAGES) == bibliography.works()
+# The first cell
 
 
-def test_a_citation_leads_to_the_work():
-    assert notebooks.link("chapters/pca", "#levy2015improving") == (
-        "https://doi.org/10.1162/tacl_a_00134",
-        "Levy et al. (2015)",
-    )
-
-
-def test_references_are_sorted_and_their_links_work():
-    listed = bibliography.references({"harris1954distributional", "deerwester1990indexing"})
-    first, second = listed.split("\n")
-    assert first.startswith("- **Deerwester et al. (1990).**") and "Harris" in second
-    links = [
-        token.attrs["href"]
-        for block in MarkdownIt().parse(listed)
-        for token in block.children or []
-        if token.type == "link_open"
-    ]
-    assert len(links) == 2 and all(re.fullmatch(r"https://doi\.org/10\S+", link) for link in links)
-
-
-# Addresses
-
-
-def test_links_lead_to_the_notebook_beside_or_to_the_published_page(monkeypatch):
-    there = "chapters/pca", "skip_gram.md"
-    assert notebooks.link(*there)[0] == "skip_gram.ipynb"
-    assert notebooks.link("chapters/pca", "../intro.md")[0] == "../intro.ipynb"
-    assert notebooks.link("intro", "chapters/pca.md#in-short")[0] == "chapters/pca.ipynb"
-    assert notebooks.link("chapters/pca", "lookup-tables") == (
-        "lookup_tables.ipynb",
-        "The lookup table view",
-    )
-    monkeypatch.setenv("GITHUB_REPOSITORY", "Example/fork")
-    assert notebooks.link(*there)[0] == "https://example.github.io/fork/chapters/skip_gram.html"
-    monkeypatch.setenv("BOOK_URL", "https://example.org/book")
-    assert notebooks.link(*there)[0] == "https://example.org/book/chapters/skip_gram.html"
-
-
-@pytest.mark.parametrize(
-    ("remote", "repository"),
-    [
-        ("https://github.com/someone/a-book.git", "someone/a-book"),
-        ("https://token@github.com/someone/a.book", "someone/a.book"),
-        ("git@github.com:someone/book.git", "someone/book"),
-        ("https://example.org/someone/book.git", None),
-        ("/home/someone/book", None),
-        ("", None),
-    ],
-)
-def test_the_repository_is_read_from_the_remote(monkeypatch, remote, repository):
-    monkeypatch.setattr(address, "_remote", lambda: remote)
-    assert address.repository() == repository
-    assert address.site() is None  # a clone is not a published book
-    monkeypatch.setenv("GITHUB_REPOSITORY", "example/fork")
-    assert address.repository() == "example/fork"
-    assert address.site() == "https://example.github.io/fork/"
-
-
-def test_the_first_cell_fetches_what_is_missing(monkeypatch):
+def test_the_first_cell_fetches_what_is_missing(nowhere, monkeypatch):
     advice = notebooks.set_up("chapters/pca").source
     assert "github.com" not in advice and "pip install" in advice
     compile(advice, "advice", "exec")
@@ -221,7 +117,7 @@ def test_the_first_cell_fetches_what_is_missing(monkeypatch):
     assert 'os.chdir("fork")' in notebooks.set_up("intro").source
 
 
-def test_the_first_cell_without_lib_says_what_to_do(tmp_path):
+def test_the_first_cell_without_lib_says_what_to_do(nowhere, tmp_path):
     code = notebooks.set_up("chapters/pca").source
     command = [sys.executable, "-I", "-S", "-c", code]  # without the packages of this environment
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
@@ -231,48 +127,23 @@ def test_the_first_cell_without_lib_says_what_to_do(tmp_path):
 # Whole pages
 
 
-@each_page
-def test_prose_of_the_page_is_plain(name):
-    """Without outputs, so that a page can be checked before the book is built."""
-    source = (ROOT / f"{name}.md").read_text(encoding="utf8")
-    cells = notebooks.jupytext.myst.myst_to_notebook(source).cells
-    executed = nbformat.v4.new_notebook(cells=[c for c in cells if c.cell_type == "code"])
-    notebook = notebooks.notebook(name, executed)
-    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    assert any(cell.startswith("# ") for cell in prose[:1])
-    for cell in prose:
-        assert not raw_left(cell)
-        assert not re.search(r"^\s*:{3,}|\{[a-z:]+\}`", re.sub(r"`+[^`]+`+", "", cell), re.M)
-    if notebooks.cited([name]):
-        assert any(re.search(r"^## (References|Bibliography)", cell, re.M) for cell in prose[-1:])
-
-
-def test_what_the_book_folds_jupyterlab_folds_too(tmp_path):
-    """... and saving the page leaves no trace of it."""
-    settings = ROOT / "book" / "jupyter" / "etc" / "jupyter"
-    config = PyFileConfigLoader("jupyter_server_config.py", str(settings)).load_config()
-    shutil.copy(ROOT / "chapters" / "pca.md", tmp_path)
-    manager = config.ServerApp.contents_manager_class(root_dir=str(tmp_path), config=config)
-    opened = asyncio.run(manager.get("pca.md", type="notebook", content=True))
-    for cell in opened["content"]["cells"]:
-        folded = bool(notebooks.FOLDED & set(cell["metadata"].get("tags", [])))
-        assert cell["metadata"].get("jupyter", {}).get("source_hidden", False) == folded
-    asyncio.run(manager.save(opened, "pca.md"))
-    saved = (tmp_path / "pca.md").read_text(encoding="utf8")
-    assert "hide-cell" in saved and "source_hidden" not in saved
-
-
-def test_outputs_of_another_version_are_refused():
-    with pytest.raises(ValueError, match=r"intro\.md, line \d+: .*another version"):
-        notebooks.notebook("intro", None)
-
-
-@pytest.fixture(params=PAGES)
+@pytest.fixture(params=project.pages())
 def built(request):
     path = BUILT / f"{request.param}.ipynb"
     if not path.exists():
         pytest.fail("the book is not built: run `make book` first")
     return path, nbformat.read(path, 4)
+
+
+def prose(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def test_prose_of_the_page_is_plain(built):
+    first, *_ = cells = prose(built[1])
+    assert first.startswith("# ")
+    for cell in cells:
+        assert not re.search(r"^\s*:{3,}|\{[a-z:]+\}`", re.sub(r"`+[^`]+`+", "", cell), re.M)
 
 
 def test_notebook_is_valid_and_holds_its_outputs(built):
@@ -290,6 +161,14 @@ def test_notebook_is_valid_and_holds_its_outputs(built):
         assert len(output.data["text/plain"]) > 20  # the alt text
 
 
+def test_every_cell_of_the_page_is_there(built):
+    path, notebook = built
+    page = jupytext.read((ROOT / path.relative_to(BUILT)).with_suffix(".md"), fmt="md:myst")
+    written = [cell.source for cell in page.cells if cell.cell_type == "code"]
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    assert [re.sub(r"^# @title .*\n", "", source) for source in code[1:]] == written
+
+
 def test_page_offers_its_notebook_first(built):
     path, _ = built
     page = BUILT.parent / path.relative_to(BUILT).with_suffix(".html")
@@ -300,9 +179,9 @@ def test_page_offers_its_notebook_first(built):
 
 def test_links_to_other_pages_lead_somewhere(built):
     path, notebook = built
-    prose = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    tokens = [part for token in MarkdownIt().parse(prose) for part in token.children or []]
-    links = {token.attrs["href"] for token in tokens if token.type == "link_open"}
+    tokens = MarkdownIt().parse("\n\n".join(prose(notebook)))
+    parts = [part for token in tokens for part in token.children or []]
+    links = {part.attrs["href"] for part in parts if part.type == "link_open"}
     assert links
     for link in links:
         assert link.startswith("https:") or (path.parent / link).exists(), link

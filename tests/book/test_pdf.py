@@ -2,17 +2,16 @@
 
 import os
 import re
-from pathlib import Path
 from urllib.parse import unquote
 
-import notebooks
 import pypdfium2
 import pytest
-from bs4 import BeautifulSoup
 from pypdf import PdfReader
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
-HTML = Path(__file__).parents[1] / "_build" / "html"
+from book.pdf import read
+from book.project import HTML, pages
+
 MARGIN = 18 / 25.4 * 72  # points; as in book/print.css
 
 
@@ -20,9 +19,8 @@ MARGIN = 18 / 25.4 * 72  # points; as in book/print.css
 def articles():
     """The text of every page, without what is folded on the screen."""
     found = {}
-    for page in notebooks.pages():
-        html = BeautifulSoup((HTML / f"{page}.html").read_text(encoding="utf8"), "html.parser")
-        found[page] = html.select_one("article.bd-article")
+    for page in pages():
+        found[page] = read(page).select_one("article.bd-article")
         for element in found[page].select("details.hide, a.headerlink, script"):
             element.decompose()
     return found
@@ -109,8 +107,7 @@ def test_links_lead_somewhere(pdf, articles):
     assert len(inside) > 100
 
 
-@pytest.mark.parametrize("name", notebooks.pages())
+@pytest.mark.parametrize("name", pages())
 def test_page_offers_the_pdf(pdf, name):
-    html = BeautifulSoup((HTML / f"{name}.html").read_text(encoding="utf8"), "html.parser")
-    entries = html.select(".dropdown-download-buttons li.whole-chapter a")
+    entries = read(name).select(".dropdown-download-buttons li.whole-chapter a")
     assert [(HTML / name).parent.joinpath(a["href"]).resolve() for a in entries] == [pdf.resolve()]

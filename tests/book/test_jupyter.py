@@ -1,0 +1,23 @@
+"""What the settings of book/jupyter/ make of a page that is opened as MyST."""
+
+import asyncio
+import shutil
+
+from traitlets.config import PyFileConfigLoader
+
+from book.project import ROOT
+
+
+def test_what_the_book_folds_jupyterlab_folds_too(tmp_path):
+    """... and saving the page leaves no trace of it."""
+    settings = ROOT / "book" / "jupyter" / "etc" / "jupyter"
+    config = PyFileConfigLoader("jupyter_server_config.py", str(settings)).load_config()
+    shutil.copy(ROOT / "chapters" / "pca.md", tmp_path)
+    manager = config.ServerApp.contents_manager_class(root_dir=str(tmp_path), config=config)
+    opened = asyncio.run(manager.get("pca.md", type="notebook", content=True))
+    for cell in opened["content"]["cells"]:
+        folded = bool({"hide-cell", "hide-input"} & set(cell["metadata"].get("tags", [])))
+        assert cell["metadata"].get("jupyter", {}).get("source_hidden", False) == folded
+    asyncio.run(manager.save(opened, "pca.md"))
+    saved = (tmp_path / "pca.md").read_text(encoding="utf8")
+    assert "hide-cell" in saved and "source_hidden" not in saved
