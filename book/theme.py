@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
-from PIL import Image, ImageDraw
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from book import project
+from book.project import ROOT
 
 LOGOS = {"JupyterLite": "jupyterlite.svg", "Binder": "binder.svg", "Colab": "colab.png"}
 NOTEBOOK = {
@@ -27,7 +27,6 @@ NOT_FOUND = """\
 <h1>There is no such page</h1>
 <p>The link that brought you here may be old or mistyped. The menu lists the chapter's pages, and
 <a href="{home}">the first of them</a> says what each one holds.</p>"""
-BLUE, GOLD = "#0b4f7d", "#f0b429"  # of the favicon
 ADDRESSES = re.compile(r'<meta property="og:(url|image[:\w]*)".*?/>\n?')
 
 
@@ -60,29 +59,14 @@ def fill_in(app: Sphinx, config: Config) -> None:
     config.ogp_site_name = config.html_title
     config.ogp_social_cards = {
         "enable": bool(site),  # a preview's picture needs its full address
-        "image_mini": draw_mark(Path(app.doctreedir)),
-        "line_color": BLUE,
+        "image_mini": str(ROOT / "book" / "static" / "mark.png"),  # favicon.svg, for previews
+        "line_color": "#0b4f7d",
     }
     config.notfound_urls_prefix = root  # a missing page may be at any depth: no relative links
     config.notfound_context = {
         "title": "Page not found",
         "body": NOT_FOUND.format(home=f"{root}{config.root_doc}.html"),
     }
-
-
-def draw_mark(folder: Path) -> str:
-    """Draw the book's mark, book/static/favicon.svg, as the PNG that previews want."""
-    scale = 8  # pixels for each unit of the SVG
-    image = Image.new("RGBA", (32 * scale, 32 * scale))
-    pen = ImageDraw.Draw(image)
-    pen.rounded_rectangle((0, 0, 32 * scale - 1, 32 * scale - 1), 6 * scale, BLUE)
-    for x in (8, 18):
-        pen.line([x * scale, 24 * scale, (x + 6) * scale, 9 * scale], "white", 2 * scale)
-        pen.circle((x * scale, 24 * scale), 3 * scale, "white")
-        pen.circle(((x + 6) * scale, 9 * scale), 3 * scale, GOLD)
-    folder.mkdir(parents=True, exist_ok=True)
-    image.save(folder / "mark.png")
-    return str(folder / "mark.png")
 
 
 def places(repository: str | None, page: str) -> dict[str, str]:

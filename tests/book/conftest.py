@@ -46,6 +46,7 @@ def build(folder: Path, pages: dict[str, str], extensions: list[str], **options)
     with first.open("a", encoding="utf8") as stream:
         stream.write(f"\n```{{toctree}}\n{contents}\n```\n")
     options |= {"extensions": extensions, "root_doc": first.stem, "html_theme": "sphinx_book_theme"}
+    options["source_suffix"] = {".rst": "restructuredtext"}  # the default is one for all books
     warnings = io.StringIO()
     with docutils_namespace():
         out, trees = folder / "out" / "html", folder / "out" / "trees"
