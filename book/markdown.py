@@ -91,11 +91,8 @@ class Writer:
     def image(self, node: nodes.image) -> str:
         address = node["uri"]
         if "://" not in address:  # the notebook travels alone
-            kind, data = (
-                mimetypes.guess_type(address)[0],
-                Path(self.app.srcdir, address).read_bytes(),
-            )
-            address = f"data:{kind};base64,{base64.b64encode(data).decode()}"
+            data = base64.b64encode(Path(self.app.srcdir, address).read_bytes()).decode()
+            address = f"data:{mimetypes.guess_type(address)[0]};base64,{data}"
         return f"![{node.get('alt', '')}]({address})"
 
     def reference(self, node: nodes.reference) -> str:
@@ -144,8 +141,7 @@ class Writer:
         return "---"
 
     def literal_block(self, node: nodes.literal_block) -> str:
-        language = node.get("language", "").replace("default", "").replace("none", "")
-        return f"```{language}\n{node.astext().rstrip()}\n```"
+        return f"```{node.get('language', '')}\n{node.astext().rstrip()}\n```"
 
     def math_block(self, node: nodes.math_block) -> str:
         text = node.astext().strip("\n")
@@ -185,9 +181,11 @@ class Writer:
         return self.block_quote(node, f"**{name}**\n\n")
 
     def exercise_enumerable_node(self, node: nodes.Admonition) -> str:
-        title, *rest = node
         number = self.app.env.toc_fignumbers[self.page]["exercise"][node["label"]]
-        name = title["title"] % ".".join(map(str, number))
+        return self.exercise_node(node, node[0]["title"] % ".".join(map(str, number)))
+
+    def exercise_node(self, node: nodes.Admonition, name: str = "") -> str:
+        title, *rest = node
         return f"### {name}{self.inside(title)}\n\n{self.blocks(rest)}"
 
     def solution_node(self, node: nodes.Admonition) -> str:
@@ -213,12 +211,12 @@ class Writer:
         return self.work(node["ids"][0])
 
     def work(self, anchor: str) -> str:
-        """Return a work as an item of a list of references."""
+        """Return a work as an item of the list of references."""
         work = works.listed(self.app)[anchor]
         return f"- **{works.words(work.key)}.** {self(works.description(work))}"
 
     def container(self, node: nodes.container) -> str:
         if node.get("nb_element") == "cell_code":
             return f"\0{node['cell_index']}\0"
-        works = node.first_child_matching_class(nodes.citation) is not None
-        return "\n".join(map(self, node)) if works else self.blocks(node)
+        list_of_works = isinstance(node.next_node(), nodes.citation)
+        return "\n".join(map(self, node)) if list_of_works else self.blocks(node)

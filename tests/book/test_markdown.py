@@ -59,6 +59,7 @@ PLAIN = [
         ":::{solution-start} why\n:class: dropdown\n:::\n\nSo.\n\n:::{solution-end}\n:::",
         "### Exercise 1 (Why $x$)\n\nSay.\n\n#### Solution to Exercise 1 (Why $x$)\n\nSo.",
     ),
+    (":::{exercise}\n:nonumber:\n\nSay.\n:::", "### Exercise\n\nSay."),
     (":::{glossary}\nnew\n  A *thing*.\n:::", "**new**  \nA *thing*."),
     ("Term\n: Meaning", "**Term**  \nMeaning"),
     (
