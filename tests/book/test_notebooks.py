@@ -120,7 +120,7 @@ def test_the_first_cell_without_lib_says_what_to_do(nowhere, tmp_path):
     code = notebooks.set_up().source
     command = [sys.executable, "-I", "-S", "-c", code]  # without the packages of this environment
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-    assert ran.returncode and "Get the chapter's source" in ran.stderr
+    assert ran.returncode and "get the chapter's source" in ran.stderr
 
 
 # Whole pages
