@@ -53,6 +53,13 @@ def test_tables_one_can_check_by_eye():
     assert (codes * steps).round().tolist() == [[-128, 5, 1]]
 
 
+@pytest.mark.parametrize("size", [3e-38, 1e-40, 1e-44, 1e-60, 5e-324])
+def test_rows_too_small_for_float32_are_still_within_half_a_step(size):
+    codes, steps = quantise([[size, -size / 3]])
+    assert steps[0, 0] == np.finfo(np.float32).tiny  # the smallest that keeps all its digits
+    assert (np.abs(codes * steps.astype(float) - [[size, -size / 3]]) <= steps / 2).all()
+
+
 def test_a_rotation_spares_a_table_with_one_loud_column():
     E = np.random.default_rng(0).normal(size=(200, 32)) * np.r_[8, np.ones(31)]
 

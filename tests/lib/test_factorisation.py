@@ -40,6 +40,11 @@ def test_pmi_is_its_definition_word_by_word(C, seed, shift):
             assert positive[i, j] == pytest.approx(max(expected - shift, 0), abs=digits)
 
 
+def test_ppmi_is_pmi_without_its_negative_entries():
+    C = np.random.default_rng(0).integers(0, 5, (6, 6))
+    assert np.array_equal(ppmi(C), np.where(pmi(C) > 0, pmi(C), 0))
+
+
 def test_words_that_meet_as_chance_has_it_have_no_pmi():
     assert_allclose(pmi(np.outer([1, 2, 3], [4, 5, 6])), 0, atol=1e-12)
 
