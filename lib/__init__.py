@@ -28,6 +28,7 @@ from lib.pca import PCA, true_ranks, trustworthiness
 from lib.show.ask import ask
 from lib.show.explore import explore
 from lib.show.picture import Picture, source
+from lib.show.predict import predict
 from lib.skip_gram import SkipGram, loss_floors, pair_loss_and_gradients, skip_gram_sgd
 from lib.softmax import softmax, softmax_loss_and_gradients
 from lib.statistics import bootstrap_interval, spearman
