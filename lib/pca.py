@@ -126,35 +126,36 @@ def _as_table(name: str, X: ArrayLike) -> np.ndarray:
     return X if plain else checks.numbers(name, X, 2)  # large arrays are looked through only once
 
 
-def true_ranks(X: ArrayLike, Z: ArrayLike, k: int = 5) -> np.ndarray:
-    """Return, for every point's k nearest neighbours on the map Z, their rank as neighbours in X.
+def true_ranks(X: ArrayLike, Z: ArrayLike, n_neighbors: int = 5) -> np.ndarray:
+    """Return, for each point's nearest neighbours on the map Z, their rank as neighbours in X.
 
-    X (n, d) are the vectors, Z (n, m) the map. Entry [i, j] of the result (n, k) is 1 if the map's
-    j-th neighbour of point i is its nearest neighbour in X too, and n - 1 if it is the farthest.
-    Distances are Euclidean; of equally near points the first comes first. Memory grows with n x n.
+    X (n, d) are the vectors, Z (n, m) the map. Entry [i, j] of the result (n, n_neighbors) is 1
+    if the map's j-th neighbour of point i is its nearest neighbour in X too, and n - 1 if it is the
+    farthest. Distances are Euclidean; of equally near points the first comes first. Memory grows
+    with n x n.
     """
     X, Z = checks.numbers("X", X, 2), checks.numbers("Z", Z, 2)
     if len(X) != len(Z) or len(X) < 2:
         raise ValueError(
             f"X and Z must describe the same points, two or more, got {len(X)} and {len(Z)} rows"
         )
-    k = checks.integer("k", k, high=len(X) - 1)
+    n_neighbors = checks.integer("n_neighbors", n_neighbors, high=len(X) - 1)
     rank = np.zeros((len(X), len(X)), int)
     np.put_along_axis(rank, _neighbours(X), np.arange(1, len(X))[None, :], axis=1)
-    return np.take_along_axis(rank, _neighbours(Z)[:, :k], axis=1)
+    return np.take_along_axis(rank, _neighbours(Z)[:, :n_neighbors], axis=1)
 
 
-def trustworthiness(X: ArrayLike, Z: ArrayLike, k: int = 5) -> float:
+def trustworthiness(X: ArrayLike, Z: ArrayLike, n_neighbors: int = 5) -> float:
     """Return how far neighbours drawn on a map Z (n, m) are neighbours in X (n, d): 1 is perfect.
 
-    Every one of the k neighbours on the map costs as much as its rank in X exceeds k. A random
-    map scores about 1/2. Needs k < n / 2. Venna and Kaski (2001), ICANN.
+    Every one of the n_neighbors nearest on the map costs as much as its rank in X exceeds that
+    number. A random map scores about 1/2. Needs n_neighbors < n / 2. Venna and Kaski (2001), ICANN.
     """
-    n, k = len(X), checks.integer("k", k)
-    if not k < n / 2:
-        raise ValueError(f"k must be less than half the {n} points, got {k}")
-    excess = np.maximum(true_ranks(X, Z, k) - k, 0).sum()
-    return float(1 - 2 / (n * k * (2 * n - 3 * k - 1)) * excess)
+    n, near = len(X), checks.integer("n_neighbors", n_neighbors)
+    if not near < n / 2:
+        raise ValueError(f"n_neighbors must be less than half the {n} points, got {near}")
+    excess = np.maximum(true_ranks(X, Z, near) - near, 0).sum()
+    return float(1 - 2 / (n * near * (2 * n - 3 * near - 1)) * excess)
 
 
 def _neighbours(X: np.ndarray) -> np.ndarray:

@@ -245,7 +245,7 @@ def test_true_ranks_are_brute_force(n, d, seed, outlier, dtype, data):
 
 def test_true_ranks_on_points_one_can_check_by_eye():
     X = np.array([[0.0, 0], [1, 0], [3, 0], [0, 9]])  # the map below forgets the second column
-    assert true_ranks(X, X[:, :1], k=2).tolist() == [[3, 1], [1, 3], [1, 2], [1, 2]]
+    assert true_ranks(X, X[:, :1], n_neighbors=2).tolist() == [[3, 1], [1, 3], [1, 2], [1, 2]]
 
 
 def test_map_honesty_refuses_senseless_input():
@@ -254,9 +254,11 @@ def test_map_honesty_refuses_senseless_input():
         true_ranks(X, X[:5])
     with pytest.raises(ValueError, match="got 1 and 1 rows"):
         true_ranks(X[:1], X[:1])
-    for k in (0, 10, 2.0, None):
-        with pytest.raises(ValueError, match=f"k must be an integer from 1 to 9, got {k}"):
-            true_ranks(X, X, k=k)
+    for wrong in (0, 10, 2.0, None):
+        with pytest.raises(
+            ValueError, match=f"n_neighbors must be an integer from 1 to 9, got {wrong}"
+        ):
+            true_ranks(X, X, n_neighbors=wrong)
     for judge in (true_ranks, trustworthiness):
         with pytest.raises(ValueError, match=r"X holds nan at \[0, 0\]"):
             judge(X * np.nan, X[:, :2], 2)
@@ -265,4 +267,4 @@ def test_map_honesty_refuses_senseless_input():
         with pytest.raises(ValueError, match="same points"):
             judge(X, X[:9], 2)
     with pytest.raises(ValueError, match="less than half"):
-        trustworthiness(X, X, k=5)
+        trustworthiness(X, X, n_neighbors=5)
