@@ -1,16 +1,10 @@
-"""Every page is a test: pytest runs the code cells of intro.md and chapters/*.md through nbval.
-
-`pytest -k pca.md` runs one page.
-"""
+"""What the tests share: how hard hypothesis tries, numeric gradients, a small random text."""
 
 import os
-from unittest.mock import patch
 
-import jupytext
 import numpy as np
 import pytest
 from hypothesis import settings
-from nbval.plugin import IPyNbFile
 
 from lib.corpus import Corpus
 from lib.negative_sampling import noise_distribution
@@ -20,26 +14,6 @@ from lib.windows import cooccurrence
 settings.register_profile("quick", deadline=None, max_examples=50)
 settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
-os.environ.pop("EXPLORE_STATIC", None)  # pages run here as they do for a reader with a kernel
-
-
-class Page(IPyNbFile):
-    """A MyST page, each code cell a test. No outputs are stored: its asserts are what can fail."""
-
-    def collect(self):
-        notebook = jupytext.read(self.path, fmt="md:myst")
-        with patch("nbformat.read", return_value=notebook):
-            return list(super().collect())
-
-
-class PageCollector:
-    def pytest_collect_file(self, file_path, parent):
-        if file_path.suffix == ".md" and "{code-cell}" in file_path.read_text(encoding="utf8"):
-            return Page.from_parent(parent, path=file_path)
-
-
-def pytest_configure(config):
-    config.pluginmanager.register(PageCollector())  # a conftest's own hooks see its folder only
 
 
 @pytest.fixture
