@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 
 from lib.show.style import COLOURS, DASHES, INK, TINY, canvas, in_style, legend_above
 
@@ -63,14 +64,18 @@ def loss_curve(losses: Sequence[float], floors: Mapping[str, float], smooth: int
 
 
 @in_style
-def scatter(x: np.ndarray, y: np.ndarray, xlabel: str, ylabel: str) -> Figure:
-    """Draw points (n,) against (n,), and the line on which the two are equal."""
-    fig, ax = canvas(3.8)
-    ax.plot(x, y, ".", ms=3, color=COLOURS[0], alpha=0.35, zorder=2)
-    ends = [max(np.min(x), np.min(y)), min(np.max(x), np.max(y))]
-    ax.plot(ends, ends, DASHES[1], marker="", color=INK, lw=1.2, zorder=3)
-    ax.annotate("equal", (ends[1], ends[1]), xytext=(-4, 4), textcoords="offset points", ha="right")
-    ax.set(xlabel=xlabel, ylabel=ylabel)
+def scatter(
+    x: np.ndarray, y: np.ndarray, xlabel: str, ylabel: str, limits: tuple[float, float]
+) -> Figure:
+    """Draw points (n,) against (n,) on one scale, and the line on which the two are equal."""
+    fig, ax = canvas(4.4)
+    ax.plot(x, y, ".", ms=4, color=COLOURS[0], alpha=0.35, zorder=2)
+    ax.plot(limits, limits, DASHES[1], marker="", color=INK, lw=1.2, zorder=3)
+    ax.annotate(
+        "equal", (limits[1], limits[1]), xytext=(-14, -4), textcoords="offset points", ha="right",
+        va="top",
+    )  # fmt: skip
+    ax.set(xlabel=xlabel, ylabel=ylabel, xlim=limits, ylim=limits, aspect="equal")
     return fig
 
 
@@ -114,6 +119,29 @@ def dots(
 
 
 @in_style
+def spreads(
+    rows: Sequence[str],
+    series: Mapping[str, tuple[Sequence[float], Sequence[float], Sequence[float]]],
+    xlabel: str,
+    xlim: tuple[float, float],
+) -> Figure:
+    """Draw named numbers with their spread, a band of the picture for each name in `rows`.
+
+    `series` holds (low, middle, high), each as long as `rows`.
+    """
+    fig, ax = canvas(1.1 + 0.2 * len(rows) * (len(series) + 1))
+    for i, (name, (low, middle, high)) in enumerate(series.items()):
+        places = np.arange(len(rows)) + (i + 1) / (len(series) + 1) - 0.5
+        ax.hlines(places, low, high, color=COLOURS[i], lw=5, alpha=0.3, zorder=2)
+        ax.plot(middle, places, ms=6, ls="", label=name, zorder=3)
+    ax.set_yticks(np.arange(len(rows)), rows)
+    ax.set(xlim=xlim, ylim=(len(rows) - 0.5, -0.5), xlabel=xlabel)
+    ax.grid(axis="x")
+    legend_above(fig, 3)
+    return fig
+
+
+@in_style
 def histograms(values: Mapping[str, np.ndarray], xlabel: str, xlim: tuple[float, float]) -> Figure:
     """Draw how several named sets of numbers are spread, as histograms one over the other."""
     fig, ax = canvas(2.8)
@@ -132,7 +160,7 @@ def histograms(values: Mapping[str, np.ndarray], xlabel: str, xlim: tuple[float,
 def cosine_matrix(cosines: np.ndarray, words: Sequence[str]) -> Figure:
     """Draw a (V, V) matrix of cosines, from -1 to 1, with its words on both sides."""
     fig, ax = canvas(4.4, layout="compressed")
-    image = _matrix(ax, cosines, words)
+    image = cosine_image(ax, cosines, words)
     if len(words) <= 12:
         for (i, j), cosine in np.ndenumerate(cosines):
             ax.text(
@@ -143,35 +171,10 @@ def cosine_matrix(cosines: np.ndarray, words: Sequence[str]) -> Figure:
     return fig
 
 
-def _matrix(ax: Axes, cosines: np.ndarray, words: Sequence[str]):
+def cosine_image(ax: Axes, cosines: np.ndarray, words: Sequence[str]) -> AxesImage:
+    """Show a (V, V) matrix of cosines as colours from -1 to 1, with its words on both sides."""
     image = ax.imshow(cosines, vmin=-1, vmax=1)
     ax.set_xticks(range(len(words)), words, rotation=45, ha="right", rotation_mode="anchor")
     ax.set_yticks(range(len(words)), words)
     ax.spines[:].set_visible(False)
     return image
-
-
-@in_style
-def compression(
-    cosines: np.ndarray,
-    words: Sequence[str],
-    curves: Mapping[str, tuple[Sequence[float], Sequence[float]]],
-    here: tuple[float, float],
-    ylabel: str,
-) -> Figure:
-    """Draw a (V, V) cosine matrix over curves of a score against size; a ring says where we are.
-
-    `curves` holds sizes in bytes a word, and scores from 0 to 1, by name.
-    """
-    fig, (top, ax) = canvas(5.6, rows=(1, 1.1))
-    _matrix(top, cosines, words)
-    for name, (size, score) in curves.items():
-        ax.plot(size, score, label=name)
-    ax.plot(*here, "o", mfc="none", mec=INK, mew=2, ms=14, zorder=5)
-    ax.set(xscale="log", ylim=(0, 0.8), xlabel="bytes a word", ylabel=ylabel)
-    ax.set_xticks([5, 10, 20, 50, 100, 200, 400], [5, 10, 20, 50, 100, 200, 400])
-    ax.minorticks_off()
-    ax.yaxis.set_major_formatter("{x:.0%}")
-    ax.grid()
-    ax.legend(loc="upper left")
-    return fig

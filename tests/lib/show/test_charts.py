@@ -6,7 +6,6 @@ from lib.show import charts, maps
 from lib.show.stage import pixels_of
 
 WORDS = ["king", "queen", "man", "woman", "", "paris"]
-CURVES = {"32 bits": ([40, 200, 400], [0.1, 0.5, 0.66]), "8 bits": ([10, 50], [0.1, 0.6])}
 FLOORS = {"uniform": 2.0, "unigram": 1.6, "conditional": 1.5}
 
 
@@ -18,10 +17,10 @@ FLOORS = {"uniform": 2.0, "unigram": 1.6, "conditional": 1.5}
         lambda: charts.bars([14, 11, -2], ["berlin → spain", "queen", "man"], "true rank"),
         lambda: charts.lines([1, 10, 100], {"ours": [1, 2, 3], "their": [1, 4, 9]}, "V", "s", "xy"),
         lambda: charts.lines([1, 2, 3], {"ours": [1, 2, 3]}, "V", "s"),
-        lambda: charts.scatter([1, 2, 3], [1, 2, 4], "x", "y"),
+        lambda: charts.scatter([1, 2, 3], [1, 2, 4], "x", "y", (0, 5)),
+        lambda: charts.spreads(["x", "y"], {"one": ([0, 1], [1, 2], [2, 2])}, "share", (0, 3)),
         lambda: charts.histograms({"a": [0, 0.1], "b": [-0.2]}, "cosine", (-1, 1)),
         lambda: charts.dots(["x", "y"], {"one": [0.1, 0.9]}, [(0, 0.2), (0.8, 1)], "share"),
-        lambda: charts.compression(np.eye(6), WORDS, CURVES, (50, 0.6), "analogies right"),
         lambda: maps.word_map(np.eye(6)[:, :2], WORDS, list("aabbcd")),
     ],
 )
@@ -61,10 +60,14 @@ def test_bars_are_as_long_as_their_values_and_say_them():
     assert ax.transData.transform((0, 0))[1] > ax.transData.transform((0, 1))[1]  # first on top
 
 
-def test_scatter_draws_the_line_of_equality_over_the_range_they_share():
-    points, line = charts.scatter([1, 2, 3], [0, 2, 5], "x", "y").axes[0].lines
+def test_scatter_has_one_scale_and_the_line_of_equality():
+    ax = charts.scatter([1, 2, 3], [0, 2, 5], "x", "y", (-1, 6)).axes[0]
+    points, line = ax.lines
     assert points.get_xydata().tolist() == [[1, 0], [2, 2], [3, 5]]
-    assert line.get_xydata().tolist() == [[1, 1], [3, 3]]
+    assert line.get_xydata().tolist() == [[-1, -1], [6, 6]]
+    ax.figure.draw_without_rendering()
+    right, up = ax.transData.transform([(6, -1), (-1, 6)]) - ax.transData.transform((-1, -1))
+    assert right[0] == pytest.approx(up[1]) and ax.get_xlim() == ax.get_ylim() == (-1, 6)
 
 
 def test_dots_put_each_value_on_its_line():
@@ -76,6 +79,19 @@ def test_dots_put_each_value_on_its_line():
     assert [t.get_text() for t in fig.axes[0].get_yticklabels()] == ["x", "y"]
 
 
+def test_spreads_reach_from_low_to_high_each_on_its_line():
+    series = {"one": ([0, 1], [1, 2], [2, 2]), "two": ([1, 1], [1, 1], [3, 1])}
+    ax = charts.spreads(["x", "y"], series, "share", (0, 3)).axes[0]
+    for (low, middle, high), marks, bands in zip(
+        series.values(), ax.lines, ax.collections, strict=True
+    ):
+        ends = [[(a, y), (b, y)] for a, b, y in zip(low, high, marks.get_ydata(), strict=True)]
+        assert np.allclose([band[:, :2] for band in bands.get_segments()], ends)
+        assert list(marks.get_xdata()) == middle
+        assert np.rint(marks.get_ydata()).tolist() == [0, 1]
+    assert not set(ax.lines[0].get_ydata()) & set(ax.lines[1].get_ydata())
+
+
 def test_histograms_are_densities():
     numbers = np.random.default_rng(0).uniform(-1, 1, 500)
     ax = charts.histograms({"a": numbers}, "cosine", (-1, 1)).axes[0]
@@ -85,10 +101,3 @@ def test_histograms_are_densities():
 def test_a_matrix_writes_each_cosine_and_no_minus_zero():
     ax = charts.cosine_matrix(np.array([[1, -0.01], [-0.26, 1]]), ["a", "b"]).axes[0]
     assert [text.get_text() for text in ax.texts] == ["1.0", "0.0", "−0.3", "1.0"]
-
-
-def test_the_ring_of_compression_is_where_we_are():
-    ax = charts.compression(np.eye(6), WORDS, CURVES, (50, 0.6), "right").axes[1]
-    *curves, ring = ax.lines
-    assert [list(curve.get_xdata()) for curve in curves] == [x for x, _ in CURVES.values()]
-    assert ring.get_xydata().tolist() == [[50, 0.6]]

@@ -1,0 +1,44 @@
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from lib.show import compression_figures as figures
+from lib.show.stage import pixels_of
+
+WORDS = ["king", "queen", "man", "woman"]
+CURVES = {"32 bits": ([40, 200, 400], [0.1, 0.5, 0.66]), "8 bits": ([10, 50], [0.1, 0.6])}
+SCORES = {"3CosAdd": 0.6, "nearest to c": 0.2, "inputs may answer": 0.3}
+
+
+def squeezed():
+    return figures.squeezed(np.eye(4), WORDS, CURVES, 50, SCORES, 0.67)
+
+
+def largest():
+    return figures.largest_entries({"one": np.array([0.4, 0.1]), "two": np.array([0.2, 0.3])})
+
+
+@pytest.mark.parametrize("draw", [squeezed, largest])
+def test_letters_are_large_enough_and_nothing_is_cut_off(draw):
+    fig = draw()
+    pixels_of(fig)
+    texts = [t for t in fig.findobj(Text) if t.get_text().strip() and t.get_visible()]
+    assert min(t.get_fontsize() for t in texts) >= 7.5
+    box, size = fig.get_tightbbox(), fig.get_size_inches()
+    assert box.x0 >= -0.01 and box.y0 >= -0.01
+    assert box.x1 <= size[0] + 0.01 and box.y1 <= size[1] + 0.01
+
+
+def test_the_ring_is_where_we_are_and_the_baselines_below_it():
+    ax = squeezed().axes[1]
+    line, *curves, ring, nearest, allowed = ax.lines
+    assert set(line.get_ydata()) == {0.67} and "67%" in ax.texts[0].get_text()
+    assert [list(curve.get_xdata()) for curve in curves] == [x for x, _ in CURVES.values()]
+    assert ring.get_xydata().tolist() == [[50, 0.6]]
+    assert [m.get_xydata().tolist() for m in (nearest, allowed)] == [[[50, 0.2]], [[50, 0.3]]]
+
+
+def test_bars_are_as_high_as_the_shares():
+    bars = largest().axes[0].patches
+    assert [bar.get_height() for bar in bars] == [0.4, 0.1, 0.2, 0.3]
+    assert bars[1].get_x() + bars[1].get_width() / 2 == pytest.approx(1)
