@@ -17,7 +17,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-head
 # One BLAS thread: at these sizes a second one only gets in the way.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help book pdf test serve lab bench bench-quick lock lint clean
+.PHONY: help book pdf test serve lab bench bench-quick mutate lock lint clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -43,6 +43,9 @@ bench: $(VENV)/.dev  ## measure our code against the usual tools: one table, ben
 
 bench-quick: $(VENV)/.dev  ## the same on smaller inputs, in under three minutes
 	$(BIN)/python -m bench --quick
+
+mutate: $(VENV)/.dev  ## break what matters, line by line: a test must notice
+	$(BIN)/python -m tests.mutate
 
 lock: $(VENV)/.dev  ## compile requirements*.in again, with the newest versions that fit
 	$(LOCK) requirements.in -o requirements.txt

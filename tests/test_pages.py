@@ -18,7 +18,8 @@ NOT_PROSE = ("dropdown", "exercise", "solution", "glossary", "list-table", "tabl
 def visible_prose(text: str) -> str:
     """Return a page's running text: no code, no tables, no formulas, and no folds or exercises."""
     text = re.sub(r"\A---.*?^---$", "", text, flags=re.S | re.M)
-    text = re.sub(r"^:::+\{solution-start\}.*?^:::+\{solution-end\}\n:::", "", text, flags=re.S | re.M)
+    solution = r"^:::+\{solution-start\}.*?^:::+\{solution-end\}\n:::"
+    text = re.sub(solution, "", text, flags=re.S | re.M)
     kept, closing = [], None
     for line in text.splitlines():
         fence = re.match(r"(`{3,}|:{3,})(?:\{([\w-]+)\})?", line)
@@ -60,16 +61,16 @@ def test_the_core_takes_an_hour():
     assert sum(map(words, CORE)) <= 3600
 
 
-@pytest.mark.parametrize("page", DEEPER)
-def test_a_deeper_page_takes_twenty_five_minutes(page):
-    assert words(page) <= 1400
+@pytest.mark.parametrize("name", DEEPER)
+def test_a_deeper_page_takes_twenty_five_minutes(name):
+    assert words(name) <= 1400
 
 
-@pytest.mark.parametrize("page", [*CORE[1:5], *DEEPER])
-def test_a_page_says_how_long_it_takes(page):
+@pytest.mark.parametrize("name", [*CORE[1:5], *DEEPER])
+def test_a_page_says_how_long_it_takes(name):
     """A student read 56 words of prose a minute, with code and sliders."""
-    said = re.search(r"(\d+) minutes", PAGES[page].read_text(encoding="utf8"))
-    assert said and abs(int(said[1]) - words(page) / 56) <= 2.5
+    said = re.search(r"(\d+) minutes", PAGES[name].read_text(encoding="utf8"))
+    assert said and abs(int(said[1]) - words(name) / 56) <= 2.5
 
 
 def test_visible_cells_are_one_thought_each():
@@ -77,12 +78,12 @@ def test_visible_cells_are_one_thought_each():
     assert np.median(lengths) <= 6 and np.quantile(lengths, 0.9) <= 12 and max(lengths) <= 20
 
 
-@pytest.mark.parametrize("page", sorted(PAGES))
-def test_no_visible_cell_only_asserts(page):
-    for cell in cells(page, folded=False):
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_no_visible_cell_only_asserts(name):
+    for cell in cells(name, folded=False):
         assert not code_lines(cell)[-1].lstrip().startswith("assert"), cell
 
 
-@pytest.mark.parametrize("page", sorted(PAGES))
-def test_data_are_found_by_lib_alone(page):
-    assert "../data" not in PAGES[page].read_text(encoding="utf8")
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_data_are_found_by_lib_alone(name):
+    assert "../data" not in PAGES[name].read_text(encoding="utf8")
