@@ -77,7 +77,7 @@ MUTATIONS = [
     Mutation("corpus.py", "(-count[w], w)", "(count[w], w)"),
     Mutation("word_vectors.py", "EPSILON = 1e-6", "EPSILON = 1e-3"),
     Mutation("word_vectors.py", "c: b - a + c", "c: b - a + 2 * c", "tests/lib/test_analogies.py"),
-    Mutation("word_vectors.py", "(1 + a + 2 * EPSILON)", "(1 + a)", "tests/lib/test_analogies.py"),
+    Mutation("word_vectors.py", "(1 + a + 2 * EPSILON)", "(1 + a)"),
     Mutation("word_vectors.py", "4 * terms**2", "0 * terms**2"),
     Mutation("word_vectors.py", "float(np.clip(a @ b, -1, 1))", "float(a @ b * 1.0001)"),
     Mutation("analogies.py", "if exclude_inputs:", "if not exclude_inputs:"),

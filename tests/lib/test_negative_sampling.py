@@ -193,3 +193,11 @@ def test_the_loop_keeps_the_last_good_tables(small):
         W_in, W_out, losses = negative_sampling_sgd(corpus, 2, 2, steps=2000, lr=50.0)
     again = negative_sampling_sgd(corpus, 2, 2, steps=len(losses) - 1, lr=50.0)
     assert np.array_equal(W_in, again[0]) and np.array_equal(W_out, again[1])
+
+
+def test_six_epochs_go_most_of_the_way_to_the_bottom():
+    for seed in range(3):
+        corpus = tiny_world(seed=seed)
+        start, *_, end = NegativeSampling(8, 4, seed=seed).fit(corpus).loss_curve_
+        bottom = NegativeSampling(8, 4, seed=seed, epochs=200).fit(corpus).loss_curve_[-1]
+        assert start - end > 0.8 * (start - bottom) > 0.2
