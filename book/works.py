@@ -1,4 +1,4 @@
-"""Sphinx extension: works are cited by plain links, and listed by author and year.
+"""Sphinx extension: works are cited by plain links, listed by author and year; links say to what.
 
 Pages write `[Harris (1954)](#harris1954distributional)`: plain Markdown, which reads the same in a
 notebook, where the roles of sphinxcontrib-bibtex would stand as they are.
@@ -25,7 +25,7 @@ from book.project import ROOT
 def setup(app: Sphinx) -> dict:
     register_plugin("pybtex.style.formatting", "by_author", ByAuthor)
     app.connect("env-updated", label_works, priority=900)  # when sphinxcontrib-bibtex knows them
-    app.connect("doctree-resolved", describe_works)
+    app.connect("doctree-resolved", describe_links)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -100,13 +100,31 @@ def label_works(app: Sphinx, env) -> None:
         labels[work.key] = work.bibliography_key.docname, anchor
 
 
-def describe_works(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Show the whole reference where the pointer rests on a citation."""
+def describe_links(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Show the reference or the definition where the pointer or the focus rests on a link to it."""
     plain = find_plugin("pybtex.backends", "plaintext")()  # it leaves the command \url in
-    works = listed(app)
+    works, terms = listed(app), definitions(app)
     for link in doctree.findall(nodes.reference):
-        if work := works.get(link.get("refid") or link.get("refuri", "").partition("#")[2]):
-            link["reftitle"] = work.formatted_entry.text.render(plain).replace("\\url ", "")
+        anchor = link.get("refid") or link.get("refuri", "").partition("#")[2]
+        if anchor in works:
+            text = works[anchor].formatted_entry.text.render(plain)
+            link["reftitle"] = text.replace("\\url ", "")
+        elif anchor in terms:
+            link["reftitle"] = terms[anchor]
+
+
+def definitions(app: Sphinx) -> dict[str, str]:
+    """Return what the glossary says of each term, by the anchor of the term."""
+    objects = app.env.get_domain("std").get_objects()
+    pages = {page for _, _, kind, page, _, _ in objects if kind == "term"}
+    items = [
+        item
+        for page in pages
+        for item in app.env.get_doctree(page).findall(nodes.definition_list_item)
+    ]
+    return {
+        anchor: " ".join(item[-1].astext().split()) for item in items for anchor in item[0]["ids"]
+    }
 
 
 def description(work: Citation) -> nodes.paragraph:

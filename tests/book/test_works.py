@@ -48,6 +48,18 @@ def test_citations_lead_to_their_work_and_describe_it(page, listed):
         assert len(link["title"]) > 40
 
 
+@pytest.mark.parametrize("page", pages())
+def test_a_linked_term_says_what_it_means(page):
+    meanings = {
+        term["id"]: term.find_next("dd").get_text(" ", strip=True)
+        for term in read("chapters/summary").select("dl.glossary dt[id]")
+    }
+    letters = lambda text: re.sub(r"[\W_]", "", text)  # noqa: E731
+    for link in read(page).select("article a[href*='#term-']"):
+        meaning = meanings[link["href"].split("#")[1]]
+        assert letters(link["title"])[:20] == letters(meaning)[:20] or "$" in meaning
+
+
 def test_every_work_is_cited():
     text = "".join((ROOT / f"{page}.md").read_text(encoding="utf8") for page in pages())
     assert works.entries().keys() <= set(re.findall(r"\]\(#([\w-]+)\)", text))
