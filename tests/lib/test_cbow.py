@@ -9,7 +9,6 @@ from lib.cbow import CBOW, cbow_loss_and_gradients, context_bags
 from lib.corpus import Corpus
 from lib.tiny_world import tiny_world
 
-
 texts = st.lists(st.lists(st.sampled_from("abcd"), max_size=6), min_size=1, max_size=5).filter(
     lambda sentences: any(len(words) > 1 for words in sentences)
 )

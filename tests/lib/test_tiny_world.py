@@ -152,3 +152,10 @@ def test_neighbour_factors_refuses_what_does_not_fit():
         neighbour_factors(np.eye(3), vocab)
     with pytest.raises(ValueError, match="E holds nan"):
         neighbour_factors(np.full((60, 2), np.nan), vocab)
+
+
+def test_about_half_of_the_sentences_are_mirrored():
+    """Otherwise a word's context would always stand on the same side of it."""
+    sentences = list(tiny_world(1000, seed=4).sentences())
+    mirrored = sum(words[-1] == "the" for words in sentences)
+    assert 450 < mirrored < 550 and mirrored == sum(words[0] != "the" for words in sentences)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from lib.show import maps
 from lib.show.explore import built, explore
 from lib.show.kernel import KernelView
 from lib.show.picture import Picture
@@ -38,3 +39,13 @@ def test_the_flag_of_the_build_can_say_no(monkeypatch, flag, static):
 def test_what_names_no_axis_is_refused(wrong):
     with pytest.raises(ValueError, match=r"'t' is not an axis: the axes are \['a'\]"):
         explore(picture, a=[1, 2], **wrong)
+
+
+def test_a_published_picture_is_made_small_and_a_live_one_quick(monkeypatch):
+    points = np.random.default_rng(0).normal(size=(6, 2))
+    drawn = Picture(maps.word_map(points, list("abcdef")), alt="six words")
+    live = explore(lambda k: drawn, k=[1, 2])
+    monkeypatch.setenv("EXPLORE_STATIC", "1")
+    published = explore(lambda k: drawn, k=[1, 2])
+    assert (published.still, live.still) == (drawn.html(60), drawn.html(20))
+    assert len(drawn.frame(60).image) < len(drawn.frame(0).image)

@@ -1,10 +1,6 @@
-import numpy as np
 import pytest
 
 from lib.show import panels
-from lib.show.stage import pixels_of
-
-MODELS = {"word2vec": (3_000_000, 300), "toy": (60, 8)}
 
 
 def test_ranked_words_are_drawn_in_order_with_their_scores():
@@ -21,15 +17,3 @@ def test_ranked_words_are_drawn_in_order_with_their_scores():
 def test_a_word_too_many_is_refused_rather_than_left_out():
     with pytest.raises(ValueError, match="'cosine' has 2 words for 1 bars"):
         panels.Rankings([(1, 1.0, "{}")])({"cosine": [("king", 0.5), ("queen", 0.2)]})
-
-
-def test_only_the_readers_table_moves():
-    stage = panels.TableSizes(MODELS)
-    before, after = stage(1000, 50), stage(100_000, 300)
-    moved = np.argwhere((before != after).any(axis=2))
-    ax = stage.still().axes[0]
-    high = len(before)
-    places = [ax.transData.transform(place) for place in [(1000, 50), (100_000, 300)]]
-    for row, column in moved:
-        assert min(np.hypot(column - x, high - row - y) for x, y in places) < 30
-    assert len(moved) and len(pixels_of(stage.figure)) == high

@@ -9,7 +9,7 @@ from lib.show.stage import pixels_of
 VERSE = ["and", "god", "said", "let", "there", "be", "light", "and", "there", "was", "light"]
 WORDS = ["and", "light", "there", "be", "god", "let", "said", "was"]
 P = np.array([0.11, 0.17, 0.22, 0.20, 0.06, 0.07, 0.05, 0.12])
-ROWS = {"light, centre": np.array([1, -2.0]), "be, context": np.array([0.5, 0.25])}
+ROWS = {"light, centre": np.array([1, -2.0, -1]), "be, context": np.array([0.5, 0.25, 0.001])}
 SHARES = np.array([0.1, 0.2, 0.3])
 
 
@@ -57,7 +57,7 @@ def test_no_word_of_a_sentence_covers_another():
 def test_a_pair_shows_its_numbers_their_products_and_the_probabilities():
     top, ax = figures.one_pair(ROWS, P, WORDS, 3).axes
     numbers = [t.get_text() for t in top.texts]
-    assert numbers == ["1.00", "−2.00", "0.50", "0.25", "0.50", "−0.50"]
+    assert numbers == ["1.00", "−2.00", "−1.00", "0.50", "0.25", "0.00", "0.50", "−0.50", "0.00"]
     assert top.get_title().endswith("0.00")
     assert [bar.get_width() for bar in ax.patches] == P.tolist()
     assert [i for i, bar in enumerate(ax.patches) if bar.get_hatch()] == [3]

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from lib.show import maps, panels
@@ -70,3 +72,19 @@ def test_labels_are_moved_down_until_none_covers_another(corners, sizes):
 def test_labels_that_cover_nothing_stay(other):
     boxes = np.array([(0, 30, 10, 10), other], float)
     assert (spread(boxes[:, :2], boxes[:, 2:]) == boxes[:, :2]).all()
+
+
+def test_the_outline_of_a_letter_is_not_cut_off():
+    """A stamp is as large as the letters; the white outline that lifts them reaches beyond."""
+    fig = Figure((2, 1), dpi=100, facecolor="black")
+    label = fig.add_artist(Label(0.3, 0.3, "hi", color="black", fontsize=30))
+    label.set_path_effects([withStroke(linewidth=4, foreground="white")])
+    stamped = pixels_of(fig)
+    label.remove()
+    text = fig.add_artist(Text(0.3, 0.3, "hi", color="black", fontsize=30))
+    text.set_path_effects([withStroke(linewidth=4, foreground="white")])
+    plain = pixels_of(fig)
+    rows = [np.flatnonzero(np.asarray(p)[..., 0].any(axis=1)) for p in (stamped, plain)]
+    columns = [np.flatnonzero(np.asarray(p)[..., 0].any(axis=0)) for p in (stamped, plain)]
+    for one, other in (rows, columns):
+        assert abs(np.ptp(one) - np.ptp(other)) <= 1
