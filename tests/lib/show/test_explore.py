@@ -42,8 +42,9 @@ def test_what_names_no_axis_is_refused(wrong):
 
 
 def test_a_published_picture_is_made_small_and_a_live_one_quick(monkeypatch):
-    points = np.random.default_rng(0).normal(size=(6, 2))
-    drawn = Picture(maps.word_map(points, list("abcdef")), alt="six words")
+    points = np.random.default_rng(0).normal(size=(1, 40, 2))
+    words, groups = [f"word {i}" for i in range(40)], [f"group {i % 8}" for i in range(40)]
+    drawn = Picture(maps.film(words, groups, points, [2.0, 1.8, 1.7])(0), alt="forty words")
     live = explore(lambda k: drawn, k=[1, 2])
     monkeypatch.setenv("EXPLORE_STATIC", "1")
     published = explore(lambda k: drawn, k=[1, 2])
