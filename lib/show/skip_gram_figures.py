@@ -93,7 +93,7 @@ def errors(error: np.ndarray, words: Sequence[str], context: int) -> Figure:
 
 
 def _signed(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # + 0.0 turns -0.0 into 0.0
 
 
 def _word_bars(ax: Axes, values: np.ndarray, words: Sequence[str], context: int) -> None:
