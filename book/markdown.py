@@ -192,6 +192,12 @@ class Writer:
         title, *rest = node
         return f"#### {self.inside(title)}\n\n{self.blocks(rest)}"
 
+    def dropdown_main(self, node: nodes.Element) -> str:
+        """Write a fold open, under its title: a notebook's cells cannot stand inside one."""
+        title, body = node
+        words = next(part for part in title if "sd-summary-text" in part["classes"])
+        return f"#### {self.inside(words)}\n\n{self.blocks(body)}"
+
     def table(self, node: nodes.table) -> str:
         title = "".join(f"**{self.inside(title)}**\n\n" for title in node.findall(nodes.title))
         first, *rest = node.findall(nodes.row)

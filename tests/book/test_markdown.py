@@ -48,6 +48,7 @@ PLAIN = [
         "As [Levy](https://doi.org/10.1162/tacl_a_00134) says.",
     ),
     (":::{tip}\nShort.\n:::", "> **Tip**\n>\n> Short."),
+    (":::{dropdown} Why *two*?\nFor `i`.\n\nAnd j.\n:::", "#### Why *two*?\n\nFor `i`.\n\nAnd j."),
     (":::{seealso}\nMore.\n:::", "> **See also**\n>\n> More."),
     (":::{admonition} A {term}`id`\n:class: tip\nText.\n:::", "> **A id**\n>\n> Text."),
     ("````{note}\n```{tip}\nx\n```\n````", "> **Note**\n>\n> > **Tip**\n> >\n> > x"),
@@ -96,7 +97,13 @@ def built(build_book, tmp_path_factory):
         pages |= {f"{kind}-{n}": f"# Case\n\n{case[0]}\n" for n, case in enumerate(cases)}
     shutil.copy(ROOT / "chapters" / "references.bib", folder)
     (folder / "dot.svg").write_text("<svg/>")
-    extensions = ["myst_nb", "sphinx_exercise", "sphinxcontrib.bibtex", "book.notebooks"]
+    extensions = [
+        "myst_nb",
+        "sphinx_design",
+        "sphinx_exercise",
+        "sphinxcontrib.bibtex",
+        "book.notebooks",
+    ]
     options = {
         "bibtex_bibfiles": ["references.bib"],
         "bibtex_cite_id": "{key}",
