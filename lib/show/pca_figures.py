@@ -57,7 +57,7 @@ class TurningLine(Stage):
         labels = [ax.text(0, 0, word, zorder=5, path_effects=HALO) for word in words]
         fig.draw_without_rendering()  # settles where a point lies on the picture
         _apart(ax, points, labels)
-        super().__init__(fig, [self._line, self._feet, self._joins, self._dot])
+        super().__init__(fig, [self._line, self._feet, self._joins, self._dot, *labels])
 
     def __call__(self, angle: float) -> Pixels:
         """Turn the line to an angle in degrees; return the pixels."""
