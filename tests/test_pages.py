@@ -87,3 +87,30 @@ def test_no_visible_cell_only_asserts(name):
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_data_are_found_by_lib_alone(name):
     assert "../data" not in PAGES[name].read_text(encoding="utf8")
+
+
+def symbols(formula: str) -> set[str]:
+    """Return the letters of a formula, Latin and Greek, without words, operators and marks."""
+    formula = re.sub(r"\\(?:text|operatorname|mathrm|begin|end|tag)\{[^}]*\}", " ", formula)
+    greek = re.findall(
+        r"\\(alpha|beta|gamma|delta|varepsilon|epsilon|theta|lambda|mu|nu|sigma|tau|phi|Sigma)\b",
+        formula,
+    )
+    return set(greek) | set(re.findall(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", " ", formula)))
+
+
+def formulas(text: str) -> list[str]:
+    """Return the maths of a page, inline and displayed, from its text and not from its code."""
+    text = re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.S | re.M)
+    return re.findall(r"\$\$(.+?)\$\$", text, flags=re.S) + re.findall(
+        r"(?<!\$)\$([^$]+)\$(?!\$)", re.sub(r"\$\$.+?\$\$", "", text, flags=re.S)
+    )
+
+
+@pytest.mark.parametrize("name", sorted(set(PAGES) - {"summary"}))
+def test_every_symbol_is_listed(name):
+    summary = PAGES["summary"].read_text(encoding="utf8")
+    table = re.search(r"## Symbols.*?^:::\n(.*?)$", summary, flags=re.S | re.M)[0]
+    listed = set().union(*map(symbols, formulas(table)))
+    used = {f: symbols(f) - listed for f in formulas(PAGES[name].read_text(encoding="utf8"))}
+    assert {f: unlisted for f, unlisted in used.items() if unlisted} == {}
