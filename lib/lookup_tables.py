@@ -1,4 +1,4 @@
-"""The lookup table: an embedding is one row of a matrix, and only the rows looked up learn."""
+"""The lookup table: an embedding is one row of a matrix, and the other rows get no gradient."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -68,9 +68,9 @@ class EmbeddingLayer:
 
     def similarity(self, i: int, j: int) -> float:
         """Return the cosine of the angle between rows i and j, -1 to 1 (0 if one is all zeros)."""
-        e_i, e_j = self.E[checks.ids("ids", [i, j], self.V)]
-        lengths = np.linalg.norm(e_i) * np.linalg.norm(e_j)
-        return float(np.clip(e_i @ e_j / lengths, -1, 1)) if lengths else 0.0
+        E_i, E_j = self.E[checks.ids("ids", [i, j], self.V)]
+        lengths = np.linalg.norm(E_i) * np.linalg.norm(E_j)
+        return float(np.clip(E_i @ E_j / lengths, -1, 1)) if lengths else 0.0
 
 
 class JointTraining(NamedTuple):

@@ -1,4 +1,4 @@
-"""Two figures that a slider moves: ranked words as bars, and tables by their size."""
+"""Words ranked by their scores, as bars that a slider moves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.text import Text
 
 from lib.show.stage import Label, Pixels, Stage
-from lib.show.style import COLOURS, GREY, INK, MARKERS, TEXT, canvas, in_style, legend_above
+from lib.show.style import COLOURS, TEXT, canvas, in_style
 
 
 class Rankings(Stage):
@@ -58,40 +58,4 @@ class Rankings(Stage):
                 label.set_text(word)
                 number.set_text(form.format(score) + " ✓" * (word in ticked) if word else "")
                 number.set_x(max(score, 0) + 0.01 * rect.axes.get_xlim()[1])
-        return self.pixels()
-
-
-class TableSizes(Stage):
-    """Tables of V rows by d columns on logarithmic axes, among them one that the reader moves.
-
-    `models` holds V and d of known tables by name. Dotted lines join tables that take as many bytes
-    in float32.
-    """
-
-    @in_style
-    def __init__(self, models: Mapping[str, tuple[int, int]]):
-        fig, ax = canvas(3.9)
-        ax.set(xscale="log", yscale="log", xlim=(60, 3e7), ylim=(1.5, 3000))
-        ax.set(xlabel="vocabulary size V", ylabel="dimension d")
-        rows = np.array([60, 3e7])
-        for numbers, text in zip(
-            [2.5e3, 2.5e5, 2.5e7, 2.5e9], ["10 kB", "1 MB", "100 MB", "10 GB"], strict=True
-        ):
-            ax.plot(rows, numbers / rows, ":", marker="", color="#888888", lw=1, zorder=1)
-            d = max(4, numbers / 4e6)  # where along the line its name goes
-            ax.annotate(
-                text, (numbers / d, d), color=GREY, rotation=-42, rotation_mode="anchor",
-                xytext=(2, 3), textcoords="offset points",
-            )  # fmt: skip
-        for i, (name, (V, d)) in enumerate(models.items()):
-            ax.plot(V, d, MARKERS[i + 1], color=COLOURS[i % 8], ms=8, label=name, ls="", zorder=3)
-        (self._dot,) = ax.plot(
-            [], [], "o", mfc="none", mec=INK, mew=2.5, ms=15, label="yours", ls="", zorder=4
-        )
-        legend_above(fig, 3)
-        super().__init__(fig, [self._dot])
-
-    def __call__(self, V: int, d: int) -> Pixels:
-        """Move the reader's table to V rows by d columns; return the pixels."""
-        self._dot.set_data([V], [d])
         return self.pixels()
