@@ -109,8 +109,8 @@ def beside_baselines(wv: WordVectors, questions: ArrayLike | Sequence) -> dict[s
     return {name: solved(wv, questions, **rule) for name, rule in BASELINES.items()}
 
 
-def hand_made_vectors(seed: int = 42, sigma: float = 0.05, gender: float = 0.1) -> WordVectors:
-    """Return ten words, four numbers each, written by hand, plus normal noise (sigma).
+def hand_made_vectors(seed: int = 42, noise: float = 0.05, gender: float = 0.1) -> WordVectors:
+    """Return ten words, four numbers each, written by hand, plus normal noise of that size.
 
     `gender` is how far apart male and female lie: the third number of men, and minus that of women.
     """
@@ -126,8 +126,8 @@ def hand_made_vectors(seed: int = 42, sigma: float = 0.05, gender: float = 0.1) 
         "england": (0.1, -0.2, 0.7, -0.4),  # country
         "london": (0.0, -0.1, 0.7, -0.5),  # city in england
     }
-    checks.number("sigma", sigma, low=0)
+    checks.number("noise", noise, low=0)
     checks.number("gender", gender)
     E = np.array(list(table.values()))
-    E += np.random.default_rng(seed).normal(0, sigma, E.shape)
+    E += np.random.default_rng(seed).normal(0, noise, E.shape)
     return WordVectors(table, E)

@@ -217,11 +217,11 @@ def test_the_more_men_and_women_differ_the_less_nearness_answers(gender, nearest
 
 
 def test_noise_and_gender_are_what_they_say():
-    wv = hand_made_vectors(sigma=0, gender=0.4)
+    wv = hand_made_vectors(noise=0, gender=0.4)
     assert wv["king"].tolist() == [0.8, 0.6, 0.4, 0.3]
     assert wv["woman"].tolist() == [0.2, 0.5, -0.4, 0.0]
-    noise = hand_made_vectors(7, sigma=0.2).E - hand_made_vectors(7, sigma=0).E
+    noise = hand_made_vectors(7, noise=0.2).E - hand_made_vectors(7, noise=0).E
     assert np.allclose(noise, np.random.default_rng(7).normal(0, 0.2, (10, 4)))
-    for bad in ({"sigma": -1}, {"sigma": float("nan")}, {"gender": float("inf")}):
+    for bad in ({"noise": -1}, {"noise": float("nan")}, {"gender": float("inf")}):
         with pytest.raises(ValueError, match="must be a finite number"):
             hand_made_vectors(**bad)
