@@ -101,7 +101,7 @@ MUTATIONS = [
     Mutation("show/style.py", "#D55E00", "#00AA55"),
     Mutation("show/picture.py", "COLOURS = 64", "COLOURS = 4"),
     Mutation("show/stage.py", "HALO = 4", "HALO = 0"),
-    Mutation("show/maps.py", "1.6 * pad", "0 * pad"),
+    Mutation("show/maps.py", "2.2 * pad", "0 * pad"),
     Mutation("show/frames.py", "FRAME_LIMIT = 200", "FRAME_LIMIT = 10_000"),
     Mutation("show/explore.py", "EFFORT = {\"static\": 60", "EFFORT = {\"static\": 0"),
 ]  # fmt: skip

@@ -21,14 +21,14 @@ def lines(
     log: str = "",
 ) -> Figure:
     """Draw several named curves over x; `log` names the logarithmic axes: "x", "y" or "xy"."""
-    fig, ax = canvas(3.4)
+    fig, ax = canvas(3.8)
     for name, y in ys.items():
         ax.plot(x, y, label=name)
     ax.set(xscale="log" if "x" in log else "linear", yscale="log" if "y" in log else "linear")
     if "x" not in log:  # what the book draws over is counted
         ax.locator_params(axis="x", integer=True)
     ax.grid()
-    ax.legend()
+    legend_above(fig, 2)
     ax.set(xlabel=xlabel, ylabel=ylabel)
     return fig
 

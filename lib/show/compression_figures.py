@@ -28,7 +28,7 @@ def squeezed(
     `size`, by name: the first gets the ring, the others, its baselines, stand below as marks. A
     line shows the score of the table left as it was.
     """
-    fig, (top, ax) = canvas(5.8, rows=(1, 1.25))
+    fig, (top, ax) = canvas(6.2, rows=(1, 1.25))
     cosine_image(top, cosines, words)
     ax.axhline(uncompressed, color=INK, lw=1, ls=DASHES[1])
     ax.annotate(
@@ -47,7 +47,7 @@ def squeezed(
     ax.minorticks_off()
     ax.yaxis.set_major_formatter("{x:.0%}")
     ax.grid()
-    fig.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    fig.legend(*ax.get_legend_handles_labels(), loc="outside lower center", ncols=3)
     return fig
 
 

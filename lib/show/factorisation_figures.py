@@ -18,14 +18,14 @@ def attendance(
 
     `groups` names the group of each row, shown by the colour and shape of its marks.
     """
-    fig, ax = canvas(1.1 + 0.22 * len(rows))
+    fig, ax = canvas(1.3 + 0.24 * len(rows))
     names, seen = sorted(set(groups)), np.asarray(attended) > 0
     for i, name in enumerate(names):
         y, x = np.nonzero(seen & (np.array(groups) == name)[:, None])
         ax.plot(x, y, ls="", marker=MARKERS[i], color=COLOURS[i], ms=7, label=name)
     ax.hlines(np.arange(len(rows)), -0.5, len(columns) - 0.5, color=FAINT, lw=0.5, zorder=0)
     ax.set_yticks(np.arange(len(rows)), rows)
-    ax.set_xticks(np.arange(len(columns)), columns)
+    ax.set_xticks(np.arange(len(columns)), columns, rotation=90)
     ax.set(xlim=(-0.7, len(columns) - 0.3), ylim=(len(rows) - 0.4, -0.6))
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)

@@ -156,7 +156,7 @@ def limits(points: np.ndarray, margin: float = 0.12) -> tuple[float, float, floa
         raise ValueError("a map needs at least one point, got none")
     low, high = flat.min(axis=0), flat.max(axis=0)
     pad = margin * ((high - low).max() or 1.0)  # points all in one place get room as well
-    return low[0] - pad, high[0] + 1.6 * pad, low[1] - pad, high[1] + pad  # labels sit right
+    return low[0] - pad, high[0] + 2.2 * pad, low[1] - pad, high[1] + pad  # labels sit right
 
 
 def _fit(ax: Axes, limits: Sequence[float]) -> None:

@@ -28,7 +28,7 @@ def test_letters_are_large_enough_and_nothing_is_cut_off(fig):
     fig = fig()
     pixels_of(fig)
     texts = [t for t in fig.findobj(Text) if t.get_text().strip() and t.get_visible()]
-    assert min(t.get_fontsize() for t in texts) >= 7.5
+    assert min(t.get_fontsize() for t in texts) >= 11.8
     box, size = fig.get_tightbbox(), fig.get_size_inches()
     assert box.x0 >= -0.01 and box.y0 >= -0.01
     assert box.x1 <= size[0] + 0.01 and box.y1 <= size[1] + 0.01

@@ -25,6 +25,6 @@ def test_strips_show_their_first_row_on_top_and_cut_nothing_off():
     heights = [label.get_window_extent().y0 for label in fig.axes[0].get_yticklabels()]
     assert heights == sorted(heights, reverse=True)
     texts = [t for t in fig.findobj(Text) if t.get_text().strip() and t.get_visible()]
-    assert min(t.get_fontsize() for t in texts) >= 9
+    assert min(t.get_fontsize() for t in texts) >= 11.8
     box, size = fig.get_tightbbox(), fig.get_size_inches()
     assert box.x0 >= -0.01 and box.x1 <= size[0] + 0.01
