@@ -55,7 +55,7 @@ def test_a_linked_term_says_what_it_means(page):
         for term in read("chapters/summary").select("dl.glossary dt[id]")
     }
     letters = lambda text: re.sub(r"[\W_]", "", text)  # noqa: E731
-    for link in read(page).select("article a[href*='#term-']"):
+    for link in read(page).select("article a.reference[href*='#term-']"):
         meaning = meanings[link["href"].split("#")[1]]
         assert letters(link["title"])[:20] == letters(meaning)[:20] or "$" in meaning
 
