@@ -102,8 +102,8 @@ def winners(
 ) -> Figure:
     """Draw named counts as curves over x, each name on a line of its own above."""
     fig, ax = canvas(3.4)
-    for name, y in ys.items():
-        ax.plot(x, y, label=name, ms=7)
+    for i, (name, y) in enumerate(ys.items()):
+        ax.plot(x, y, label=name, ms=12 - 3 * i)  # where curves meet, all marks are seen
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.grid()

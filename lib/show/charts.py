@@ -164,11 +164,17 @@ def cosine_matrix(cosines: np.ndarray, words: Sequence[str]) -> Figure:
     if len(words) <= 12:
         for (i, j), cosine in np.ndenumerate(cosines):
             ax.text(
-                j, i, f"{cosine:z.1f}".replace("-", "−"), ha="center", va="center", fontsize=TINY,
+                j, i, short(cosine), ha="center", va="center", fontsize=TINY,
                 color="white" if abs(cosine) > 0.6 else INK,
             )  # fmt: skip
     fig.colorbar(image, ax=ax, fraction=0.046, label="cosine")
     return fig
+
+
+def short(value: float) -> str:
+    """Write a number with one decimal, and without what a narrow cell has no room for: −.4, 1."""
+    text = f"{value:z.1f}".removesuffix(".0").replace("-", "−")
+    return text.replace("0.", ".") if abs(value) < 1 else text
 
 
 def cosine_image(ax: Axes, cosines: np.ndarray, words: Sequence[str]) -> AxesImage:

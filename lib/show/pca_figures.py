@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
+from lib.show.charts import short
 from lib.show.maps import BESIDE, limits, word_map
 from lib.show.stage import Label, Pixels, Stage, spread
 from lib.show.style import COLOURS, DPI, GREY, INK, SMALL, TEXT, WIDTH, canvas, in_style
@@ -125,7 +126,7 @@ def rebuilt(tables: Mapping[str, np.ndarray], words: Sequence[str]) -> Figure:
         ax.imshow(table, vmin=-1, vmax=1, aspect="auto")
         for (i, j), value in np.ndenumerate(table):
             ax.text(
-                j, i, _short(value), ha="center", va="center",
+                j, i, short(value), ha="center", va="center",
                 color="white" if abs(value) > 0.6 else INK,
             )  # fmt: skip
         ax.set_title(name, fontsize=TEXT)
@@ -134,12 +135,6 @@ def rebuilt(tables: Mapping[str, np.ndarray], words: Sequence[str]) -> Figure:
     axes[0].set_yticks(range(len(words)), words)
     axes[0].tick_params(labelsize=SMALL, length=0, colors=INK)
     return fig
-
-
-def _short(value: float) -> str:
-    """Write a number with one decimal, and without what a narrow cell has no room for."""
-    text = f"{value:z.1f}".removesuffix(".0").replace("-", "−")
-    return text.replace("0.", ".") if abs(value) < 1 else text
 
 
 @in_style

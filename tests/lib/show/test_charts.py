@@ -100,4 +100,4 @@ def test_histograms_are_densities():
 
 def test_a_matrix_writes_each_cosine_and_no_minus_zero():
     ax = charts.cosine_matrix(np.array([[1, -0.01], [-0.26, 1]]), ["a", "b"]).axes[0]
-    assert [text.get_text() for text in ax.texts] == ["1.0", "0.0", "−0.3", "1.0"]
+    assert [text.get_text() for text in ax.texts] == ["1", "0", "−.3", "1"]
