@@ -72,6 +72,8 @@ def visit(page, book):
         page.wait_for_function(
             "n => document.querySelectorAll('.explorable img').length == n", arg=count
         )
+        for button in page.get_by_role("button", name="Show me").all():  # what is kept back
+            button.dispatch_event("click")
         return page.locator(".explorable").all()
 
     return visit
