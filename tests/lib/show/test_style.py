@@ -57,7 +57,7 @@ def test_the_colours_are_those_of_okabe_and_ito_and_a_grey():
     """Color Universal Design (2008): told apart by every kind of vision; yellow is too pale."""
     published = {
         "black": (0, 0, 0), "orange": (230, 159, 0), "sky blue": (86, 180, 233),
-        "bluish green": (0, 158, 115), "blue": (0, 114, 178), "vermillion": (213, 94, 0),
+        "bluish green": (0, 158, 115), "blue": (0, 114, 178), "vermilion": (213, 94, 0),
         "reddish purple": (204, 121, 167),
     }  # fmt: skip
     ours = {tuple(round(255 * part) for part in to_rgb(colour)) for colour in style.COLOURS}
