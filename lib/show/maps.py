@@ -47,7 +47,7 @@ class WordMap(Stage):
             fig, ax = canvas(4.2)
             self._dot = None
         else:
-            fig, (ax, strip) = canvas(4.7, rows=(3, 1))
+            fig, (ax, strip) = canvas(5, rows=(2.3, 1))
             loss_lines(strip, losses, floors or {})
             (self._dot,) = strip.plot([0], [losses[0]], "o", color=COLOURS[1], ms=7, zorder=5)
         ax.axhline(0, color=FAINT, lw=0.7, zorder=0)
