@@ -96,6 +96,8 @@ def article(page: str, html: BeautifulSoup) -> Tag:
     text = html.select_one("article.bd-article")
     for element in text.select(SCREEN_ONLY):
         element.decompose()
+    for fold in text.select("details"):
+        fold["open"] = ""
     for element in text.select("[id]"):
         element["id"] = f"{page}--{element['id']}"
     text["id"] = page

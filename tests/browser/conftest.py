@@ -105,7 +105,7 @@ class Notebook:
     def explorable(self):
         """Scroll to the first sliders that the notebook shows; None if there are none."""
         for index, cell in enumerate(self.cells()):
-            if any(
+            if "explore(" in cell["source"] and any(
                 notebooks.WIDGET in output.get("data", {}) for output in cell.get("outputs", [])
             ):
                 self.page.evaluate(
@@ -125,10 +125,15 @@ class Notebook:
             assert not any("explore(" in cell["source"] for cell in self.cells())
             return
         before = box.locator("img").get_attribute("src")
-        slider, other = box.locator(".noUi-handle"), box.locator("button:not(.mod-active)")
-        slider.first.press("End") if slider.count() else other.first.click()
+        slider, menu = box.locator(".noUi-handle"), box.locator("select")
+        if slider.count():
+            slider.first.press("End")
+        elif menu.count():
+            menu.first.press("End")
+        else:
+            box.locator("button:not(.mod-active)").first.click()
         self.page.wait_for_function(
-            "([box, src]) => box.querySelector('img').src != src",
+            "([box, src]) => ![src, undefined].includes(box.querySelector('img')?.src)",
             arg=[box.element_handle(), before],
         )
         assert box.locator(".explorable-error").count() == 0

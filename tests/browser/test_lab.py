@@ -155,7 +155,8 @@ def test_what_is_left_raw_is_noticed(clone, visit, page):
     text = f"{header}\n\n# Raw\n\n{{cite:p}}`key`\n\n```{{code-cell}}\n```\n\n:::{{spoiler}}\n:::\n"
     (clone / "chapters" / "raw.md").write_text(text, encoding="utf8")
     visit("chapters/raw")
-    page.wait_for_function("document.querySelectorAll('.jp-MarkdownCell .myst > *').length >= 2")
+    rendered = "[...document.querySelectorAll('.jp-MarkdownCell .myst')].filter(c => c.innerText)"
+    page.wait_for_function(f"{rendered}.length >= 2")
     assert len(raw_left(page)) == 2
 
 

@@ -153,8 +153,9 @@ def test_a_page_opens_with_plain_prose_and_its_pictures(name, launched, foreign)
 
 def test_a_link_to_another_page_opens_its_notebook(launched, foreign):
     notebook = launched("chapters/lookup_tables")
-    notebook.page.locator(".jp-MarkdownCell a[href*='intro.ipynb']").first.click()
-    notebook.page.wait_for_function(f"{notebook.OPEN}?.context?.path == 'intro.ipynb'")
+    notebook.page.locator(".jp-MarkdownCell a[href*='skip_gram.ipynb']").first.click()
+    there = "chapters/skip_gram.ipynb"
+    notebook.page.wait_for_function(f"{notebook.OPEN}?.context?.path == '{there}'")
 
 
 def test_the_kernel_starts_finds_lib_and_a_slider_answers(launched, foreign):
