@@ -1,5 +1,6 @@
 """What every page owes its reader: an honest length, cells of one thought, addresses that stay."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -114,3 +115,45 @@ def test_every_symbol_is_listed(name):
     listed = set().union(*map(symbols, formulas(table)))
     used = {f: symbols(f) - listed for f in formulas(PAGES[name].read_text(encoding="utf8"))}
     assert {f: unlisted for f, unlisted in used.items() if unlisted} == {}
+
+
+def loaded(tree: ast.AST) -> set[str]:
+    """Return the names whose value a cell, or a function, takes from outside itself."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    own = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    if isinstance(tree, ast.FunctionDef):
+        own |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return {node.id for node in names if isinstance(node.ctx, ast.Load)} - own
+
+
+def bound(cell: ast.Module) -> set[str]:
+    """Return the names that a cell gives a value to, outside its functions; imports left out."""
+    found, rest = set(), list(cell.body)
+    while rest:
+        node = rest.pop()
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif not isinstance(node, ast.Lambda | ast.comprehension | ast.ListComp | ast.DictComp):
+            rest += ast.iter_child_nodes(node)
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_what_a_slider_draws_with_is_not_given_another_value_below(name):
+    """Where a kernel runs, an explorable draws long after the cells below it have run."""
+    notebook = jupytext.read(PAGES[name], fmt="md:myst")
+    trees = [ast.parse(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+    functions = {}
+    for number, tree in enumerate(trees):
+        functions |= {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        calls = [
+            n for n in ast.walk(tree) if isinstance(n, ast.Call) and loaded(n.func) == {"explore"}
+        ]
+        uses, new = set(), set().union(*(loaded(call.args[0]) for call in calls))
+        while new:
+            uses |= new
+            new = set().union(*(loaded(functions[f]) for f in new if f in functions)) - uses
+        for later in trees[number + 1 :]:
+            assert not uses & bound(later), f"{sorted(uses & bound(later))} in an explorable's code"
