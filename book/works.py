@@ -113,6 +113,7 @@ def describe_links(app: Sphinx, doctree: nodes.document, page: str) -> None:
             link["reftitle"] = terms[anchor]
 
 
+@cache  # the glossary's tree is read once, not for every page
 def definitions(app: Sphinx) -> dict[str, str]:
     """Return what the glossary says of each term, by the anchor of the term."""
     objects = app.env.get_domain("std").get_objects()

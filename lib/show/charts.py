@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
-from lib.show.style import COLOURS, DASHES, INK, TINY, canvas, in_style, legend_above
+from lib.show.style import COLOURS, DASHES, FAINT, INK, TINY, canvas, in_style, legend_above
 
 
 @in_style
@@ -79,18 +79,31 @@ def scatter(
     return fig
 
 
+def named_bars(
+    ax: Axes, values: Sequence[float], names: Sequence[str], form: str, seen: int | None = None
+) -> None:
+    """Draw named values as horizontal bars, the first on top, each with its number.
+
+    Where one of them was `seen`, its bar is hatched and the others are pale.
+    """
+    drawn = ax.barh(range(len(names)), values, color=COLOURS[0] if seen is None else FAINT)
+    if seen is not None:
+        drawn[seen].set(facecolor=COLOURS[1], hatch="///", edgecolor="white")
+    for i, value in enumerate(values):
+        ax.annotate(
+            form.format(value).replace("-", "−"), (max(value, 0), i), xytext=(3, 0), va="center",
+            textcoords="offset points",
+        )  # fmt: skip
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+
+
 @in_style
 def bars(values: Sequence[float], names: Sequence[str], xlabel: str) -> Figure:
     """Draw named values as horizontal bars, the first on top."""
     fig, ax = canvas(0.9 + 0.3 * len(names))
-    ax.barh(range(len(names)), values, color=COLOURS[0])
-    for i, value in enumerate(values):
-        ax.annotate(
-            f"{value:.3g}", (max(value, 0), i), xytext=(3, 0), textcoords="offset points",
-            va="center",
-        )  # fmt: skip
-    ax.set_yticks(range(len(names)), names)
-    ax.set(ylim=(len(names) - 0.4, -0.6), xlabel=xlabel)
+    named_bars(ax, values, names, "{:.3g}")
+    ax.set_xlabel(xlabel)
     ax.margins(x=0.15)
     return fig
 
@@ -138,21 +151,6 @@ def spreads(
     ax.set(xlim=xlim, ylim=(len(rows) - 0.5, -0.5), xlabel=xlabel)
     ax.grid(axis="x")
     legend_above(fig, 3)
-    return fig
-
-
-@in_style
-def histograms(values: Mapping[str, np.ndarray], xlabel: str, xlim: tuple[float, float]) -> Figure:
-    """Draw how several named sets of numbers are spread, as histograms one over the other."""
-    fig, ax = canvas(2.8)
-    for i, (name, numbers) in enumerate(values.items()):
-        ax.hist(
-            numbers, np.linspace(*xlim, 61), density=True, label=name, color=COLOURS[i], alpha=0.6,
-            hatch=("", "///")[i % 2], edgecolor=COLOURS[i], lw=0.5,
-        )  # fmt: skip
-    ax.axvline(0, color=INK, lw=0.8)
-    ax.set(xlim=xlim, yticks=[], xlabel=xlabel)
-    ax.legend(loc="upper left")
     return fig
 
 

@@ -51,12 +51,17 @@ class KernelView:
         return screen
 
     def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
-        widget = {"application/vnd.jupyter.widget-view+json": view}
-        if widgets.__version__.startswith("7"):  # Colab's: it shows one form, and not the widget
-            return widget, {}
         data, metadata = self.first.bundle()
-        return data | widget, metadata
+        data = beside(self.widget, data)
+        return data, {kind: about for kind, about in metadata.items() if kind in data}
+
+
+def beside(widget: widgets.Widget, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the forms of an output with the widget added, for a viewer to choose from."""
+    view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    shown = {"application/vnd.jupyter.widget-view+json": view}
+    # Colab's version 7 shows one form of an output, and not the widget.
+    return shown if widgets.__version__.startswith("7") else {**data, **shown}
 
 
 def follow(

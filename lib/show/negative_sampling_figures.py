@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from lib.show.charts import named_bars
 from lib.show.style import (
     COLOURS,
     DASHES,
@@ -20,19 +21,13 @@ from lib.show.style import (
     legend_above,
 )
 
-SEEN = COLOURS[1]
-
 
 @in_style
 def beliefs(probs: np.ndarray, names: Sequence[str]) -> Figure:
     """Draw how likely each pair is thought to be real, (1 + k,); the first was seen and hatched."""
     fig, ax = canvas(0.9 + 0.33 * len(names))
-    bars = ax.barh(range(len(names)), probs, color=FAINT)
-    bars[0].set(facecolor=SEEN, hatch="///", edgecolor="white")
-    for i, p in enumerate(probs):
-        ax.annotate(f"{p:.2f}", (p, i), xytext=(3, 0), textcoords="offset points", va="center")
-    ax.set_yticks(range(len(names)), names)
-    ax.set(ylim=(len(names) - 0.4, -0.6), xlim=(0, 1.12), xlabel="probability that it was seen")
+    named_bars(ax, probs, names, "{:.2f}", seen=0)
+    ax.set(xlim=(0, 1.12), xlabel="probability that it was seen")
     return fig
 
 

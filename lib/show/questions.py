@@ -28,12 +28,9 @@ class Prediction:
         data = {"text/html": self.html(), "text/plain": self.plain()}
         if built():
             return data
-        import ipywidgets
+        from lib.show.kernel import beside
 
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget().model_id}
-        widget = {"application/vnd.jupyter.widget-view+json": view}
-        # Colab's version 7 shows one form of an output, and not the widget
-        return widget if ipywidgets.__version__.startswith("7") else data | widget
+        return beside(self.widget(), data)
 
     def plain(self) -> str:
         """Return question, options and, last, the answer as plain text."""

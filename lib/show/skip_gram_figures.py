@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from lib.show.charts import named_bars
 from lib.show.style import (
     COLOURS,
     DPI,
-    FAINT,
     GREY,
     INK,
     TEXT,
@@ -23,6 +22,7 @@ from lib.show.style import (
 
 CENTRE, CONTEXT = COLOURS[:2]
 LARGE = 13  # points: words to be read one by one, on a phone too
+SIGNED = "{:z.2f}"  # no minus zero
 LETTER = LARGE / 72 * 0.56  # inches that a letter takes at most, on average
 
 
@@ -77,7 +77,7 @@ def one_pair(
     top.set_title(f"score: the products add up to {_signed(cells[-1].sum())}", fontsize=TEXT)
     top.set(xticks=[])
     top.spines[:].set_visible(False)
-    _word_bars(ax, probs, words, context)
+    named_bars(ax, probs, words, SIGNED, context)
     ax.set(xlim=(0, 1.1), xlabel="probability as a context")
     return fig
 
@@ -86,26 +86,14 @@ def one_pair(
 def errors(error: np.ndarray, words: Sequence[str], context: int) -> Figure:
     """Draw what was expected of each word minus what was seen, (V,), as bars; one was seen."""
     fig, ax = canvas(2.9)
-    _word_bars(ax, error, words, context)
+    named_bars(ax, error, words, SIGNED, context)
     ax.axvline(0, color=INK, lw=0.8)
     ax.set(xlim=(-1, 1), xticks=[-1, -0.5, 0, 0.5, 1], xlabel="expected minus seen")
     return fig
 
 
 def _signed(value: float) -> str:
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")  # + 0.0 turns -0.0 into 0.0
-
-
-def _word_bars(ax: Axes, values: np.ndarray, words: Sequence[str], context: int) -> None:
-    bars = ax.barh(range(len(words)), values, color=FAINT)
-    bars[context].set(facecolor=CONTEXT, hatch="///", edgecolor="white")
-    for i, value in enumerate(values):
-        ax.annotate(
-            _signed(value), (max(value, 0), i), xytext=(3, 0), textcoords="offset points",
-            va="center",
-        )  # fmt: skip
-    ax.set_yticks(range(len(words)), words)
-    ax.set(ylim=(len(words) - 0.4, -0.6))
+    return SIGNED.format(value).replace("-", "−")
 
 
 @in_style

@@ -1,9 +1,7 @@
 import numpy as np
 import pytest
-from matplotlib.text import Text
 
 from lib.show import charts, maps
-from lib.show.stage import pixels_of
 
 WORDS = ["king", "queen", "man", "woman", "", "paris"]
 FLOORS = {"uniform": 2.0, "unigram": 1.6, "conditional": 1.5}
@@ -19,19 +17,12 @@ FLOORS = {"uniform": 2.0, "unigram": 1.6, "conditional": 1.5}
         lambda: charts.lines([1, 2, 3], {"ours": [1, 2, 3]}, "V", "s"),
         lambda: charts.scatter([1, 2, 3], [1, 2, 4], "x", "y", (0, 5)),
         lambda: charts.spreads(["x", "y"], {"one": ([0, 1], [1, 2], [2, 2])}, "share", (0, 3)),
-        lambda: charts.histograms({"a": [0, 0.1], "b": [-0.2]}, "cosine", (-1, 1)),
         lambda: charts.dots(["x", "y"], {"one": [0.1, 0.9]}, [(0, 0.2), (0.8, 1)], "share"),
         lambda: maps.word_map(np.eye(6)[:, :2], WORDS, list("aabbcd")),
     ],
 )
-def test_letters_are_large_enough_and_nothing_is_cut_off(fig):
-    fig = fig()
-    pixels_of(fig)
-    texts = [t for t in fig.findobj(Text) if t.get_text().strip() and t.get_visible()]
-    assert min(t.get_fontsize() for t in texts) >= 11.8
-    box, size = fig.get_tightbbox(), fig.get_size_inches()
-    assert box.x0 >= -0.01 and box.y0 >= -0.01
-    assert box.x1 <= size[0] + 0.01 and box.y1 <= size[1] + 0.01
+def test_letters_are_large_enough_and_nothing_is_cut_off(fig, legible):
+    legible(fig())
 
 
 def test_lines_join_the_points_given():
@@ -90,12 +81,6 @@ def test_spreads_reach_from_low_to_high_each_on_its_line():
         assert list(marks.get_xdata()) == middle
         assert np.rint(marks.get_ydata()).tolist() == [0, 1]
     assert not set(ax.lines[0].get_ydata()) & set(ax.lines[1].get_ydata())
-
-
-def test_histograms_are_densities():
-    numbers = np.random.default_rng(0).uniform(-1, 1, 500)
-    ax = charts.histograms({"a": numbers}, "cosine", (-1, 1)).axes[0]
-    assert sum(bar.get_height() * bar.get_width() for bar in ax.patches) == pytest.approx(1)
 
 
 def test_a_matrix_writes_each_cosine_and_no_minus_zero():

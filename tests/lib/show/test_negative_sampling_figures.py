@@ -1,9 +1,7 @@
 import numpy as np
 import pytest
-from matplotlib.text import Text
 
 from lib.show import negative_sampling_figures as figures
-from lib.show.stage import pixels_of
 
 RNG = np.random.default_rng(0)
 P = np.array([0.9, 0.2, 0.05])
@@ -25,14 +23,8 @@ CLOUDS = {
         lambda: figures.cone(CLOUDS),
     ],
 )
-def test_letters_are_large_enough_and_nothing_is_cut_off(fig):
-    fig = fig()
-    pixels_of(fig)
-    texts = [t for t in fig.findobj(Text) if t.get_text().strip() and t.get_visible()]
-    assert min(t.get_fontsize() for t in texts) >= 9
-    box, size = fig.get_tightbbox(), fig.get_size_inches()
-    assert box.x0 >= -0.01 and box.y0 >= -0.01
-    assert box.x1 <= size[0] + 0.01 and box.y1 <= size[1] + 0.01
+def test_letters_are_large_enough_and_nothing_is_cut_off(fig, legible):
+    legible(fig())
 
 
 def test_beliefs_hatch_the_pair_that_was_seen_on_an_axis_that_does_not_move():
