@@ -9,7 +9,7 @@ from unittest.mock import patch
 import jupytext
 from nbval.plugin import IPyNbFile
 
-os.environ.pop("EXPLORE_STATIC", None)  # pages run here as they do for a reader with a kernel
+os.environ.pop("EXPLORE_VIEW", None)  # pages run here as they do for a reader with a kernel
 
 
 class Page(IPyNbFile):

@@ -8,7 +8,7 @@ import os
 
 from sphinx.application import Sphinx
 
-from book import lite, notebooks, theme, vendor, works
+from book import explorables, lite, notebooks, theme, vendor, works
 from book.project import ROOT
 
 # What the pages are made from, besides themselves.
@@ -17,11 +17,10 @@ INPUTS = ["lib/**/*.py", "data/*.*", "book/*.py", "chapters/*.bib", "requirement
 
 def setup(app: Sphinx) -> dict:
     # The kernels that execute the pages inherit these.
-    os.environ["EXPLORE_STATIC"] = "1"  # no kernel behind a published page: draw every position
     os.environ["TQDM_DISABLE"] = "1"  # a finished progress bar tells a reader nothing
     os.environ["PYTHONPATH"] = str(ROOT)  # this folder's lib, wherever the environment came from
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for module in (vendor, works, theme, notebooks, lite):
+    for module in (vendor, works, theme, explorables, notebooks, lite):
         module.setup(app)
     # It is always loaded, and does not say that pages may be read side by side.
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True

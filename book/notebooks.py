@@ -140,7 +140,7 @@ def picture(output: NotebookNode) -> list[NotebookNode]:
     """Return a Picture's PNG with its alt text, and its caption as the words below."""
     data, alt = output.data, output.metadata["image/png"]["alt"]
     caption = data["text/plain"].removeprefix(alt).strip()
-    if "explorable-still" in data["text/html"]:
+    if "data-explorable" in data["text/html"]:
         caption = f"{caption} Run this cell to move it.".strip()
     image = {"image/png": data["image/png"], "text/plain": alt}
     shown = [new_output("display_data", image, metadata=output.metadata)]

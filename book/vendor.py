@@ -4,7 +4,6 @@ They are served from the book itself, so that a page asks no other host for anyt
 here is never committed.
 """
 
-import itertools
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,17 +16,14 @@ BOOK = Path(__file__).parent
 LOCK = BOOK / "package-lock.json"
 MODULES = BOOK / "node_modules"
 VENDOR = BOOK / "site" / "vendor"
-WIDGETS = "@jupyter-widgets/html-manager/dist"
 MATHJAX = "mathjax/es5"
-ICONS = [WIDGETS, "@jupyter-widgets"]  # two style sheets look for the icons of the widgets
+SCRIPT = f"{MATHJAX}/tex-mml-chtml.js"
 FILES = {  # from node_modules, to vendor
-    f"{MATHJAX}/tex-mml-chtml.js": f"{MATHJAX}/tex-mml-chtml.js",
     f"{MATHJAX}/input/tex/extensions": f"{MATHJAX}/input/tex/extensions",  # loaded as used
     f"{MATHJAX}/output/chtml/fonts": f"{MATHJAX}/output/chtml/fonts",
     f"{MATHJAX}/a11y": f"{MATHJAX}/a11y",  # for readers who turn on MathJax's own screen reader
     f"{MATHJAX}/sre": f"{MATHJAX}/sre",
-    f"{WIDGETS}/embed-amd.js": "embed-amd.js",
-    "requirejs/require.js": "require.js",  # last: the sign of a complete folder
+    SCRIPT: SCRIPT,  # last: the sign of a complete folder
 }
 
 
@@ -50,19 +46,14 @@ def setup(app: Sphinx) -> dict:
 
 def fetch(app: Sphinx, config: Config) -> None:
     """Fill the folder, unless it is complete and younger than the lock."""
-    complete = VENDOR / "require.js"
+    complete = VENDOR / SCRIPT
     wanted = max(path.stat().st_mtime for path in (LOCK, Path(__file__)))
     if complete.exists() and complete.stat().st_mtime > wanted:
         return
     print("Fetching the browser's libraries from npm ...", flush=True)
     npm("ci", "--prefix", str(BOOK), "--ignore-scripts", "--no-audit", "--no-fund")
     shutil.rmtree(VENDOR, ignore_errors=True)
-    files = list(FILES.items())
-    script = (MODULES / WIDGETS / "embed-amd.js").read_text(encoding="utf8")
-    fonts = [font for font in (MODULES / WIDGETS).glob("*.woff2") if font.name in script]
-    for font, folder in itertools.product(fonts, ICONS):
-        files.append((f"{WIDGETS}/{font.name}", f"{folder}/{font.name}"))
-    for source, target in files:
+    for source, target in FILES.items():
         path = VENDOR / target
         path.parent.mkdir(parents=True, exist_ok=True)
         if (MODULES / source).is_dir():

@@ -2,11 +2,7 @@
 // lib/show/questions.py writes the questions, and says the same sentences where a kernel runs.
 (() => {  // the scripts of a page share one scope: these names stay inside
 
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
+const { make, kept } = book;
 
 // What is said to an answer: one object for each kind of question
 
@@ -73,16 +69,6 @@ const CHOICE = {
 const STORE = `answers ${location.pathname}`;
 let answers = {}, predictions = [];
 
-// Return what is kept in the browser, after keeping `answers` there; it may refuse to keep any.
-function kept(answers) {
-  try {
-    if (answers) localStorage.setItem(STORE, JSON.stringify(answers));
-    return Object(JSON.parse(localStorage.getItem(STORE)));
-  } catch {
-    return answers ?? {};
-  }
-}
-
 class Prediction {
   constructor(box) {
     this.data = JSON.parse(box.dataset.predict);
@@ -132,7 +118,7 @@ class Prediction {
   }
 
   commit(said) {
-    answers = kept({ ...answers, [this.data.question]: said });
+    answers = kept(STORE, { ...answers, [this.data.question]: said });
     this.open = true;
     drawCurtains();
   }
@@ -177,7 +163,7 @@ function offerToForget() {
   const button = make("button", { type: "button", textContent: "Forget my answers" });
   const status = make("span", { role: "status" });
   button.addEventListener("click", () => {
-    answers = kept({});
+    answers = kept(STORE, {});
     for (const prediction of predictions) prediction.restore();
     drawCurtains();
     status.textContent = "Forgotten.";
@@ -188,7 +174,7 @@ function offerToForget() {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  answers = kept();
+  answers = kept(STORE);
   predictions = [...document.querySelectorAll("[data-predict]")].map((box) => new Prediction(box));
   if (!predictions.length) return;
   drawCurtains();

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
-from lib.show.explore import built
+from lib.show.explore import where
 
 NEEDS_KERNEL = (
     "Here is a box for your own question when this page runs as a notebook. In the published page "
@@ -25,7 +25,7 @@ def ask(answer: Callable[..., Any], words: Iterable[str], **start: str):
     in place of the picture later. In the book build, where no kernel will answer, a sentence saying
     so takes the boxes' place.
     """
-    if built():
+    if where() == "published":
         from IPython.display import Markdown
 
         return Markdown(f"*{NEEDS_KERNEL}*")

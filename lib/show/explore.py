@@ -11,8 +11,8 @@ from typing import Any
 
 from lib.show.frames import Frames
 
-STATIC_FLAG = "EXPLORE_STATIC"  # set while the book is built
-EFFORT = {"static": 60, "live": 20}  # a page loads small pictures; a moving hand waits for none
+PLACE = "EXPLORE_VIEW"  # the variable that says where a page runs
+EFFORT = {"published": 60, "kernel": 20}  # a page loads small pictures; a hand waits for none
 
 
 def explore(
@@ -35,16 +35,22 @@ def explore(
     Raises ValueError for an axis that is empty, unknown or holds NaN or a value twice, a start that
     is not on its axis, or more than 200 frames; TypeError for a draw that returns no picture.
     """
-    static = built()
-    frames = Frames(draw, axes, start or {}, EFFORT["static" if static else "live"])
+    place = where()
+    frames = Frames(draw, axes, start or {}, EFFORT[place])
     frames.has_axes([*(labels or {}), *([play] if play else [])])
-    if static:
+    if place == "published":
         from lib.show.published import PublishedView as View
     else:
         from lib.show.kernel import KernelView as View
     return View(frames, play, labels or {})
 
 
-def built() -> bool:
-    """Say whether the book is being built: no kernel will answer its readers."""
-    return os.environ.get(STATIC_FLAG, "").lower() not in ("", "0", "false", "no", "off")
+def where() -> str:
+    """Return where the page runs: "published" while the book is built, else "kernel".
+
+    The environment variable EXPLORE_VIEW says so. Raises ValueError where it says anything else.
+    """
+    place = os.environ.get(PLACE) or "kernel"
+    if place not in EFFORT:
+        raise ValueError(f"{PLACE} is {place!r}: unset it, or choose one of {list(EFFORT)}")
+    return place

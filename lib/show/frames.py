@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from numbers import Real
 from typing import Any
 
 from lib.show.picture import Frame, Picture
@@ -104,3 +105,10 @@ def text(value: Any) -> str:
     if isinstance(value, float) and math.isclose(value, float(f"{value:g}"), rel_tol=1e-7):
         return f"{value:g}"
     return f"{value}"
+
+
+def kind(values: list) -> str:
+    """Return the kind of control that suits the values of an axis: switch, slider or menu."""
+    if len(values) == 2:
+        return "switch"
+    return "slider" if all(isinstance(value, Real) for value in values) else "menu"

@@ -5,12 +5,17 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping
 from html import escape
-from numbers import Real
 from typing import Any
 
 import ipywidgets as widgets
 
-from lib.show.frames import Frames, text
+from lib.show.frames import Frames, kind, text
+
+CONTROLS = {
+    "switch": widgets.ToggleButtons,
+    "slider": widgets.SelectionSlider,
+    "menu": widgets.Dropdown,
+}
 
 
 class KernelView:
@@ -30,7 +35,11 @@ class KernelView:
         if play:
             bar.insert(0, _play(self.controls[play]))
         self.first = frames[frames.start]
-        self.widget = widgets.VBox([widgets.Box(bar), self.screen()]).add_class("explorable")
+        screen = widgets.HTML(self.still)
+        show = follow(screen, lambda: self.position, lambda at: frames[at].html())
+        for control in self.controls.values():
+            control.observe(show, "index")
+        self.widget = widgets.VBox([widgets.Box(bar), screen]).add_class("explorable")
 
     @property
     def position(self) -> tuple[int, ...]:
@@ -41,14 +50,6 @@ class KernelView:
     def still(self) -> str:
         """The HTML of the first picture, for viewers without widgets."""
         return self.first.html()
-
-    def screen(self) -> widgets.Widget:
-        """Return the widget that shows the picture: here one, replaced whenever a control moves."""
-        screen = widgets.HTML(self.still)
-        show = follow(screen, lambda: self.position, lambda at: self.frames[at].html())
-        for control in self.controls.values():
-            control.observe(show, "index")
-        return screen
 
     def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
         data, metadata = self.first.bundle()
@@ -93,13 +94,8 @@ def follow(
 
 def _control(label: str, values: list, index: int) -> widgets.Widget:
     """Return the control that suits the values of an axis; ipywidgets takes None for no choice."""
-    kind = widgets.Dropdown
-    if len(values) == 2:
-        kind = widgets.ToggleButtons
-    elif all(isinstance(value, Real) for value in values):
-        kind = widgets.SelectionSlider
     options = [(text(value), "none" if value is None else value) for value in values]
-    control = kind(options=options, index=index, description=label, tooltip=label)
+    control = CONTROLS[kind(values)](options=options, index=index, description=label, tooltip=label)
     control.style.description_width = "initial"
     return control
 

@@ -1,38 +1,75 @@
-"""The published view of an explorable: every frame drawn in advance, turned over by the browser."""
+"""The published view of an explorable: every frame drawn in advance, a file each.
+
+The HTML holds the first picture, the axes and the names of the files; `explore.js` makes controls
+of it. Without JavaScript, and on paper, the picture stands alone.
+"""
 
 from __future__ import annotations
 
-import ipywidgets as widgets
+import hashlib
+import json
+import math
+import os
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
 
-from lib.show.kernel import KernelView
+from lib.show.frames import Frames, kind, text
+from lib.show.picture import Frame
+
+FOLDER = "EXPLORE_FRAMES"  # the variable that says where the files go
 
 
-class PublishedView(KernelView):
-    """The controls of the kernel's view over every picture, in stacks that need no kernel."""
+class PublishedView:
+    """All frames as files, and what a page must know to turn them over.
 
-    def screen(self) -> widgets.Widget:
-        """Return stacks within stacks, one level for each axis, linked to the controls."""
-        controls = list(self.controls.values())
-        leaves: dict[str, widgets.HTML] = {}  # a picture that repeats is stored once
+    `frames` holds the pictures; `play` names the axis that is a time, or is None; `labels` what to
+    call an axis other than by its name. All is drawn at once: an error stops the build.
+    """
 
-        def build(position: tuple[int, ...]) -> widgets.Widget:
-            if len(position) == len(controls):
-                html = self.frames[position].html()
-                if html not in leaves:
-                    leaves[html] = widgets.HTML(html)
-                return leaves[html]
-            control = controls[len(position)]
-            children = [build((*position, i)) for i in range(len(control.options))]
-            stack = widgets.Stack(children, selected_index=control.index)
-            widgets.jslink((control, "index"), (stack, "selected_index"))
-            return stack
+    def __init__(self, frames: Frames, play: str | None, labels: Mapping[str, str]):
+        self.first = frames[frames.start]
+        self.page = {
+            "axes": [_axis(name, values, labels) for name, values in frames.axes.items()],
+            "start": frames.start,
+            "play": list(frames.axes).index(play) if play else None,
+            "frames": [_file(frames[position]) for position in frames],
+        }
 
-        return build(())
+    def html(self) -> str:
+        """Return the first picture, and what `explore.js` needs for all of them."""
+        page = escape(json.dumps(self.page, ensure_ascii=False))
+        return f'<div class="explorable" data-explorable="{page}">{self.first.html()}</div>'
 
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
+    def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
+        data, metadata = self.first.bundle()
+        return {**data, "text/html": self.html()}, metadata
 
-        data, metadata = self.first.bundle()  # for print, and for readers without JavaScript
-        data["text/html"] = f'<div class="explorable-still">{self.still}</div>'
-        display(data, metadata=metadata, raw=True)
-        display(self.widget)
+
+def _axis(name: str, values: list, labels: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": labels.get(name, name.replace("_", " ")),
+        "kind": kind(values),
+        "texts": [text(value) for value in values],
+        "values": [value if _plain(value) else text(value) for value in values],
+    }
+
+
+def _plain(value: Any) -> bool:
+    """Say whether JSON has the value."""
+    return isinstance(value, (str, int, type(None))) or (
+        isinstance(value, float) and math.isfinite(value)
+    )
+
+
+def _file(frame: Frame) -> tuple[str, str, str, int, int]:
+    """Write a frame's picture, named by its content; return its name and what else describes it."""
+    name = f"{hashlib.sha256(frame.image).hexdigest()[:16]}.webp"
+    path = Path(os.environ[FOLDER], name)
+    if not path.exists():
+        part = path.with_suffix(f".{os.getpid()}")  # pages are executed side by side
+        part.write_bytes(frame.image)
+        part.replace(path)
+    return name, frame.alt, frame.caption, frame.width, frame.height

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
 
-from lib.show.explore import built
+from lib.show.explore import where
 
 # Numbers as people type them: 1,234.5 and 1.234,5; 1234.5 and 1234,5. `predict.js` reads the same.
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3})+(?:,\d+)?)", re.A)
@@ -26,7 +26,7 @@ class Prediction:
 
     def _repr_mimebundle_(self, **_: Any) -> dict:
         data = {"text/html": self.html(), "text/plain": self.plain()}
-        if built():
+        if where() == "published":
             return data
         from lib.show.kernel import beside
 

@@ -35,7 +35,7 @@ from IPython.display import display
 
 words = {"text/html": "<b>x</b>", "image/png": "aGk=", "text/plain": "the alt text\\nthe caption"}
 display(words, metadata={"image/png": {"alt": "the alt text"}}, raw=True)
-words["text/html"] = "<div class='explorable-still'></div>"
+words["text/html"] = "<div data-explorable=''></div>"
 display(words, metadata={"image/png": {"alt": "the alt text"}}, raw=True)
 display({"application/vnd.jupyter.widget-view+json": {"model_id": "1"}}, raw=True)
 ```
@@ -190,7 +190,7 @@ def test_links_to_other_pages_lead_somewhere(built):
 def test_notebook_runs_in_a_clean_kernel(built, monkeypatch):
     """In the folder of its page, where the build runs it too."""
     path, notebook = built
-    monkeypatch.delenv("EXPLORE_STATIC", raising=False)
+    monkeypatch.delenv("EXPLORE_VIEW", raising=False)
     monkeypatch.setitem(os.environ, "TQDM_DISABLE", "1")
     folder = ROOT / path.relative_to(BUILT).parent
     NotebookClient(notebook, timeout=300, resources={"metadata": {"path": folder}}).execute()

@@ -41,7 +41,7 @@ def cell(asked) -> str:
 
 HTML = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Sheet</title>
 <link rel="stylesheet" href="predict.css"><style>[hidden] {{ display: none !important }}</style>
-<script src="predict.js"></script>
+<script src="dom.js"></script><script src="predict.js"></script>
 <main><article><h1>Sheet</h1><p>Before. <a href="#inside">Inside</a></p>
 <section id="one"><h2>One</h2>{cell(DRAWS)}
 <p>It was 723.</p><p id="inside">Further in.</p>{cell(LOSS)}<p>Of course 1.792.</p>

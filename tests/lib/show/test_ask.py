@@ -26,7 +26,7 @@ def answer(a, b):
 
 @pytest.fixture(autouse=True)
 def a_kernel(monkeypatch):
-    monkeypatch.delenv("EXPLORE_STATIC", raising=False)
+    monkeypatch.delenv("EXPLORE_VIEW", raising=False)
 
 
 def form(answer, **start):
@@ -120,5 +120,5 @@ def test_a_page_whose_own_question_fails_stops():
 
 
 def test_the_published_page_shows_no_dead_control(monkeypatch):
-    monkeypatch.setenv("EXPLORE_STATIC", "1")
+    monkeypatch.setenv("EXPLORE_VIEW", "published")
     assert NEEDS_KERNEL in ask(answer, WORDS, a="man", b="woman").data

@@ -98,7 +98,7 @@ def test_no_answer_is_told():
 
 @pytest.mark.parametrize("asked", [DRAWS, WORD])
 def test_without_a_script_the_question_is_read_and_the_answer_is_folded(asked, monkeypatch):
-    monkeypatch.setenv("EXPLORE_STATIC", "1")
+    monkeypatch.setenv("EXPLORE_VIEW", "published")
     bundle = asked._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/plain"}
     html = BeautifulSoup(bundle["text/html"], "html.parser")
