@@ -30,7 +30,7 @@ class Explorable {
       ...this.controls.map((control) => control.element));
     if (this.play !== null) {
       const control = this.controls[this.play];
-      control.element.prepend(new book.Play(control, () => this.shown).button);
+      control.input.before(new book.Play(control, () => this.shown).button);
     }
     this.tools = make("div", { className: "explorable-tools" });  // buttons of other scripts
     this.status = make("p", { className: "explorable-status", role: "status" });

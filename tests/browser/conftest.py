@@ -58,6 +58,21 @@ def complaints(page, book):
     return found
 
 
+@pytest.fixture
+def visit(page, book):
+    """Open a page of the book, with all that its questions keep back, and return its explorables."""
+
+    def visit(name: str, scheme: str = "light", width: int = 1200):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{book}{name}.html")
+        for button in page.get_by_role("button", name="Show me").all():
+            button.dispatch_event("click")
+        return page.locator(".explorable").all()
+
+    return visit
+
+
 class Notebook:
     """The notebook that a page shows, in JupyterLab or JupyterLite, by the app's own commands."""
 
