@@ -55,7 +55,7 @@ lint: $(VENV)/.dev  ## ruff and codespell
 	$(BIN)/ruff check .
 	$(BIN)/codespell
 
-clean:  ## remove what was built; .venv stays
+clean:  ## remove what was built; .venv stays, and .cache with the browser's Python
 	rm -rf _build conf.py book/node_modules book/site/vendor tests/browser/pyodide/node_modules
 
 # Sphinx itself builds, for Jupyter Book can't execute pages side by side. Warnings are errors, but all

