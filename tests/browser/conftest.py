@@ -60,7 +60,7 @@ def complaints(page, book):
 
 @pytest.fixture
 def visit(page, book):
-    """Open a page of the book, with all that its questions keep back, and return its explorables."""
+    """Open a page, with all that its questions keep back, and return its explorables."""
 
     def visit(name: str, scheme: str = "light", width: int = 1200):
         page.emulate_media(color_scheme=scheme)

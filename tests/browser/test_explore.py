@@ -261,7 +261,7 @@ def test_a_key_is_answered_within_a_blink(visit, page, complaints):
 
 
 def test_five_hundred_moves_at_ten_a_tick_leave_nothing_behind(steps, page, complaints):
-    box, slider, explorable = steps
+    box, _, explorable = steps
     session = page.context.new_cdp_session(page)
 
     def heap() -> float:
