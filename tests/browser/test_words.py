@@ -6,8 +6,10 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from book import project
 from lib.datasets import load_benchmarks, load_glove, load_glove_30k
 from lib.show.ask import ask
 
@@ -304,3 +306,53 @@ def test_without_javascript_a_question_and_its_answer_stand_there(browser, folde
     expect(page.get_by_text("Nearest to oslo − athens + greece: norway.")).to_be_visible()
     assert page.locator("form").count() == 0
     page.context.close()
+
+
+# The built book
+
+ASKING = [
+    name for name in project.pages() if "ask(" in (ROOT / f"{name}.md").read_text(encoding="utf8")
+]
+
+
+@pytest.fixture
+def boxes(page, book, complaints):
+    """Open a page of the book and return its boxes, none kept back by a question."""
+
+    def visit(name):
+        page.goto(f"{book}{name}.html")
+        for button in page.get_by_role("button", name="Show me").all():
+            button.dispatch_event("click")
+        return page.locator(".own-words").all()
+
+    yield visit
+    assert complaints == []
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_every_box_of_the_book_answers(name, boxes):
+    asked = boxes(name)
+    assert asked
+    for form in asked:
+        box(form).fill("Norwey")
+        expect(said(form)).to_contain_text("“Norwey” is not one of the 30,097 words. Did you mean ")
+        form.get_by_role("button", name="norway", exact=True).click()
+        expect(said(form)).to_contain_text("norway: ")
+
+
+@pytest.mark.parametrize("name", ASKING)
+@pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
+def test_every_box_of_the_book_is_legible(name, scheme, boxes, page):
+    page.emulate_media(
+        color_scheme="light" if scheme == "light" else "dark",
+        forced_colors="active" if scheme == "forced" else "none",
+    )
+    page.set_viewport_size({"width": 320, "height": 800})
+    for form in boxes(name):
+        wait_until_fetched(form)
+        for typed in ("", "representatives", "representativse"):
+            box(form).fill(typed)
+            found = Axe().run(page, {"include": [[".own-words"]]}, {"preload": False})
+            assert found.response["violations"] == [], found.generate_report()
+            overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert page.evaluate(overflow) <= 0
