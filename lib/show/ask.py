@@ -1,71 +1,87 @@
-"""A free question in text boxes, where a kernel can answer it."""
+"""A reader's own words: a box to type them into, and an answer at once."""
 
 from __future__ import annotations
 
-import traceback
-import unicodedata
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from lib.show.explore import where
+from lib.show.own_words import Asked, Neighbours, Poles
 
-NEEDS_KERNEL = (
-    "Here is a box for your own question when this page runs as a notebook. In the published page "
-    "no Python is running that could answer it."
-)
+BOX = "Your own words"
+STILL = "A box for your own words stands here where JavaScript or a kernel runs. Asked of it:"
 
 
-def ask(answer: Callable[..., Any], words: Iterable[str], **start: str):
-    """Let a reader type words into named boxes, with completion, and show what `answer` returns.
+def ask(vectors: Any, question: str, poles: Mapping[str, Sequence[str]] | None = None) -> Question:
+    """Let a reader put questions of their own to word vectors, and start with `question`.
 
-    `answer` is called with one word for each box by name and returns a Picture. `words` is what a
-    box completes to; `start` names the boxes and the words they hold at first. A word in other
-    capitals than `words` has is found. What `answer` raises stops the page at first, and is shown
-    in place of the picture later. In the book build, where no kernel will answer, a sentence saying
-    so takes the boxes' place.
+    `vectors` are a WordVectors, the most frequent word first. Asked is a word, an analogy "a : b ::
+    c" or a sum "king − man + woman"; with two `poles`, lists of words by their names, asked are
+    lists of words, "nurse doctor / engineer pilot". In the published page the vectors answer as
+    rounded to int8, which those of `load_glove_30k` are already; where a kernel runs, as they are.
+
+    Raises ValueError or KeyError where `question` has no answer, and for poles that are not two.
     """
-    if where() == "published":
-        from IPython.display import Markdown
-
-        return Markdown(f"*{NEEDS_KERNEL}*")
-    import ipywidgets as widgets
-
-    from lib.checks import UnknownWord
-    from lib.show.kernel import follow
-
-    words = list(words)
-    known, folded = set(words), {_fold(word): word for word in reversed(words)}
-    boxes = {
-        name: widgets.Combobox(value=word, options=words, description=name, continuous_update=False)
-        for name, word in start.items()
-    }
-
-    def typed() -> tuple[str, ...]:
-        return tuple(box.value.strip() for box in boxes.values())
-
-    def reply(question: tuple[str, ...]) -> str:
-        found = [word if word in known else folded.get(_fold(word), word) for word in question]
-        picture = answer(**dict(zip(boxes, found, strict=True)))
-        if not hasattr(picture, "_repr_html_"):
-            raise TypeError(f"an answer must be a Picture, got {picture!r}: does it lack a return?")
-        return picture._repr_html_()
-
-    def reply_or_why_not(question: tuple[str, ...]) -> str:
-        try:
-            return reply(question)
-        except (UnknownWord, ValueError) as error:
-            why = str(error)
-        except Exception as error:
-            why = "".join(traceback.format_exception_only(error))
-        return f'<p role="alert">{escape(why)}</p>'
-
-    screen = widgets.HTML(reply(typed()))
-    show = follow(screen, typed, reply_or_why_not)
-    for box in boxes.values():
-        box.observe(show, "value")
-    return widgets.VBox([widgets.Box(list(boxes.values())), screen]).add_class("explorable")
+    if poles is not None and len(poles) != 2:
+        raise ValueError(f"poles must be two lists of words by name, got {list(poles)}")
+    asked = Neighbours(vectors) if poles is None else Poles(vectors, poles)
+    return Question(asked, question)
 
 
-def _fold(word: str) -> str:
-    return unicodedata.normalize("NFC", word).casefold()
+class Question:
+    """A box with a question about word vectors, and its answer: HTML, plain text or widgets."""
+
+    def __init__(self, asked: Asked, start: str):
+        self.asked, self.start, self.first = asked, start, asked.answer(start)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict:
+        data = {"text/html": self.html(), "text/plain": f"{self.start}\n{self.first.said}"}
+        if where() != "kernel":
+            return data
+        from lib.show.kernel import beside
+
+        return beside(self.widget(), data)
+
+    def html(self) -> str:
+        """Return the first question and its answer; in the book, with what `words.js` needs."""
+        return (
+            f'<div class="own-words"{self._data()}><p class="own-words-still">{STILL} '
+            f'{escape(self.start)}</p><div class="own-words-answer">{self.first.html()}</div></div>'
+        )
+
+    def _data(self) -> str:
+        if where() != "published":
+            return ""
+        from lib.show.published import keep
+        from lib.show.word_table import scripts
+
+        files = [keep(script, "js") for script in scripts(self.asked.vectors)]
+        words = f"{len(self.asked.vectors.words):,} words"
+        page = {"start": self.start, "words": words, "files": files, **self.asked.page()}
+        return f' data-words="{escape(json.dumps(page, ensure_ascii=False))}"'
+
+    def widget(self):
+        """Return the box, and its answer, as a kernel gives it."""
+        import ipywidgets as widgets
+
+        from lib.show.kernel import follow
+
+        box = widgets.Text(value=self.start, description=BOX, continuous_update=False)
+        box.style.description_width = "initial"
+        switch = widgets.Checkbox(description=self.asked.switch, indent=False)
+        screen = widgets.HTML(self.first.html())
+
+        def reply(question: tuple[str, bool]) -> str:
+            try:
+                return self.asked.answer(*question).html()
+            except (KeyError, ValueError) as problem:
+                return f'<p role="alert">{escape(str(problem))}</p>'
+
+        show = follow(screen, lambda: (box.value, switch.value), reply)
+        for control in (box, switch):
+            control.observe(show, "value")
+        how = widgets.HTML(escape(self.asked.how))
+        controls = [box, how, *([switch] if self.asked.switch else [])]
+        return widgets.VBox([*controls, screen])

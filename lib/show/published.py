@@ -65,11 +65,16 @@ def _plain(value: Any) -> bool:
 
 
 def _file(frame: Frame) -> tuple[str, str, str, int, int]:
-    """Write a frame's picture, named by its content; return its name and what else describes it."""
-    name = f"{hashlib.sha256(frame.image).hexdigest()[:16]}.webp"
+    """Keep a frame's picture as a file; return its name and what else describes it."""
+    return keep(frame.image, "webp"), frame.alt, frame.caption, frame.width, frame.height
+
+
+def keep(content: bytes, kind: str) -> str:
+    """Write a file that a page will ask for, named by its content; return the name."""
+    name = f"{hashlib.sha256(content).hexdigest()[:16]}.{kind}"
     path = Path(os.environ[FOLDER], name)
     if not path.exists():
         part = path.with_suffix(f".{os.getpid()}")  # pages are executed side by side
-        part.write_bytes(frame.image)
+        part.write_bytes(content)
         part.replace(path)
-    return name, frame.alt, frame.caption, frame.width, frame.height
+    return name

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from lib import datasets
-from lib.datasets import king_james, load_benchmarks, load_glove, toy_corpus
+from lib.analogies import beside_baselines
+from lib.datasets import king_james, load_benchmarks, load_glove, load_glove_30k, toy_corpus
 from lib.windows import context_pairs
 
 
@@ -15,6 +16,14 @@ def test_the_data_are_found_from_any_folder(tmp_path, monkeypatch):
     assert [glove.words[i] for i in bench.questions[0]] == ["athens", "greece", "baghdad", "iraq"]
     assert [glove.words[i] for i in bench.wordsim_pairs[1]] == ["tiger", "cat"]
     assert [glove.words[i] for i in bench.simlex_pairs[0]] == ["old", "new"]
+
+
+def test_the_many_words_hold_the_few_and_score_as_the_readme_says():
+    few, many, questions = load_glove(), load_glove_30k(), load_benchmarks().questions
+    ids = many.ids(few.words)
+    assert len(many) == 30_097 and (np.diff(ids) > 0).all()
+    assert np.array_equal(many.E[ids], few.E)
+    assert f"{beside_baselines(many, ids[questions])['3CosAdd'].mean():.1%}" == "64.4%"
 
 
 def test_benchmarks_are_whole_and_cannot_be_written_to():
@@ -34,7 +43,7 @@ def test_benchmarks_are_whole_and_cannot_be_written_to():
             array[0] = 1
 
 
-@pytest.mark.parametrize("load", [load_glove, load_benchmarks])
+@pytest.mark.parametrize("load", [load_glove, load_glove_30k, load_benchmarks])
 def test_missing_data_are_named_with_advice(load, tmp_path, monkeypatch):
     monkeypatch.setattr(datasets, "DATA", tmp_path)
     with pytest.raises(FileNotFoundError, match=r"npz is missing: copy the folder data"):

@@ -1,27 +1,16 @@
-"""The boxes of a free question, typed into as a reader would."""
+"""A box for a reader's own words: widgets where a kernel runs, else HTML with its first answer."""
+
+import json
 
 import pytest
+from bs4 import BeautifulSoup
 
-from lib import checks
-from lib.show.ask import NEEDS_KERNEL, ask
+from lib.show.ask import ask
+from lib.word_vectors import WordVectors
 
-WORDS = ["king", "queen", "man", "woman", "Zürich", "Oslo"]
-
-
-class Shown:
-    def __init__(self, text):
-        self.text = text
-
-    def _repr_html_(self):
-        return f"<b>{self.text}</b>"
-
-
-def answer(a, b):
-    for word in (a, b):
-        checks.row(word, {word: i for i, word in enumerate(WORDS)})
-    if a == b:
-        raise ValueError(f"<{a}> twice")
-    return Shown(f"{a} {b}")
+WORDS = ["king", "queen", "man", "woman", "Oslo"]
+VECTORS = WordVectors(WORDS, [[3, 1, 1], [3, -1, 1], [0, 1, 1], [0, -1, 1], [-1, 0, 2]])
+POLES = {"he": ["man"], "she": ["woman"]}
 
 
 @pytest.fixture(autouse=True)
@@ -29,96 +18,82 @@ def a_kernel(monkeypatch):
     monkeypatch.delenv("EXPLORE_VIEW", raising=False)
 
 
-def form(answer, **start):
-    boxes, screen = ask(answer, iter(WORDS), **start).children
-    return {box.description: box for box in boxes.children}, screen
+@pytest.fixture
+def published(monkeypatch, tmp_path):
+    monkeypatch.setenv("EXPLORE_VIEW", "published")
+    monkeypatch.setenv("EXPLORE_FRAMES", str(tmp_path))
+    return tmp_path
+
+
+def form(*question):
+    """Return the controls and the screen that a kernel shows."""
+    *controls, screen = ask(VECTORS, *question).widget().children
+    return {control.description: control for control in controls}, screen
+
+
+def html(*question):
+    data = ask(VECTORS, *question)._repr_mimebundle_()
+    return BeautifulSoup(data["text/html"], "html.parser").div
+
+
+def test_a_kernel_shows_a_box_beside_what_needs_no_kernel():
+    data = ask(VECTORS, "king")._repr_mimebundle_()
+    assert data["text/plain"].startswith("king\nNearest to king: queen, ")
+    assert "application/vnd.jupyter.widget-view+json" in data
+    assert "data-words" not in data["text/html"]
 
 
 def test_the_first_question_is_answered_at_once():
-    boxes, screen = form(answer, a="man", b="woman")
-    assert list(boxes) == ["a", "b"] and boxes["a"].options == tuple(WORDS)
-    assert screen.value == "<b>man woman</b>"
+    controls, screen = form("man : woman :: king")
+    assert controls["Your own words"].value == "man : woman :: king"
+    assert "Nearest to king − man + woman: queen. Nearest to king alone: queen too." in screen.value
+
+
+def test_what_is_typed_is_answered_and_the_switch_lets_its_words_answer():
+    controls, screen = form("king")
+    controls["Your own words"].value = " oslo"
+    assert screen.value == ask(VECTORS, "Oslo").first.html()
+    controls["The words of the question may answer"].value = True
+    assert "<span>Oslo (in the question)</span> <b>1.000</b>" in screen.value
+
+
+def test_lists_between_poles_have_no_switch():
+    controls, screen = form("king queen", POLES)
+    assert list(controls) == ["Your own words", ""] and "higher: nearer to he" in screen.value
+    controls["Your own words"].value = "woman / man"
+    assert "woman: " in screen.value and "man: " in screen.value
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        (" queen ", "queen"), ("Queen", "queen"), ("KING", "king"), ("oslo", "Oslo"),
-        ("Oslo", "Oslo"), ("zürich", "Zürich"), ("Zu\u0308rich", "Zürich"),
-    ],
-)  # fmt: skip
-def test_a_word_is_found_whatever_its_capitals_and_accents_are_made_of(typed, meant):
-    boxes, screen = form(answer, a="man", b="woman")
-    boxes["a"].value = typed
-    assert screen.value == f"<b>{meant} woman</b>"
+    ("typed", "said"), [("<kingg>", "did you mean &#x27;king&#x27;?"), ("", "One word: its neigh")]
+)
+def test_what_has_no_answer_is_explained_and_can_be_mended(typed, said):
+    controls, screen = form("king")
+    controls["Your own words"].value = typed
+    assert said in screen.value and 'role="alert"' in screen.value and "<kingg>" not in screen.value
+    controls["Your own words"].value = "queen"
+    assert screen.value == ask(VECTORS, "queen").first.html()
 
 
-def test_a_word_that_differs_in_capitals_only_is_itself():
-    def echo(a):
-        return Shown(a)
-
-    boxes, screen = ask(echo, ["us", "US"], a="us").children
-    (box,) = boxes.children
-    for typed, meant in [("US", "US"), ("us", "us"), ("Us", "us")]:  # the first of two
-        box.value = typed
-        assert screen.value == f"<b>{meant}</b>"
-
-
-def test_an_unknown_word_is_explained_as_typed_and_can_be_mended():
-    boxes, screen = form(answer, a="man", b="woman")
-    boxes["b"].value = "<Kingg>"
-    assert "&#x27;&lt;Kingg&gt;&#x27; is not one of the 6 words" in screen.value
-    assert "did you mean &#x27;king&#x27;?" in screen.value and 'role="alert"' in screen.value
-    boxes["b"].value = "king"
-    assert screen.value == "<b>man king</b>"
-
-
-def test_any_error_takes_the_place_of_the_picture():
-    def shaky(a):
-        if a == "queen":
-            raise ZeroDivisionError("no such quotient")
-        return Shown(a) if a != "woman" else None
-
-    boxes, screen = form(shaky, a="man")
-    boxes["a"].value = "queen"
-    assert screen.value == '<p role="alert">ZeroDivisionError: no such quotient\n</p>'
-    boxes["a"].value = "woman"
-    assert "an answer must be a Picture, got None" in screen.value
-    boxes["a"].value = "king"
-    assert screen.value == "<b>king</b>"
-    boxes, screen = form(answer, a="man", b="woman")
-    boxes["b"].value = "man"
-    assert screen.value == '<p role="alert">&lt;man&gt; twice</p>'
-
-
-def test_an_interrupted_answer_leaves_no_other_answer():
-    def slow(a):
-        if a == "queen":
-            raise KeyboardInterrupt
-        return Shown(a)
-
-    boxes, screen = form(slow, a="man")
-    with pytest.raises(KeyboardInterrupt):
-        boxes["a"].value = "queen"
-    assert "KeyboardInterrupt" in screen.value
-
-
-def test_an_answer_that_types_ends_at_the_last_word():
-    def corrects(a):
-        if a == "queen":
-            boxes["a"].value = "king"
-        return Shown(a)
-
-    boxes, screen = form(corrects, a="man")
-    boxes["a"].value = "queen"
-    assert (boxes["a"].value, screen.value) == ("king", "<b>king</b>")
-
-
-def test_a_page_whose_own_question_fails_stops():
+def test_a_page_whose_own_question_has_no_answer_stops():
     with pytest.raises(KeyError, match="did you mean"):
-        ask(answer, WORDS, a="kingg", b="man")
+        ask(VECTORS, "kingg")
+    with pytest.raises(ValueError, match="One word: its neighbours"):
+        ask(VECTORS, "king queen")
+    with pytest.raises(KeyError, match="did you mean"):
+        ask(VECTORS, "king", {"he": ["mann"], "she": ["woman"]})
+    with pytest.raises(ValueError, match=r"poles must be two lists of words by name, got \['he'\]"):
+        ask(VECTORS, "king", {"he": ["man"]})
 
 
-def test_the_published_page_shows_no_dead_control(monkeypatch):
-    monkeypatch.setenv("EXPLORE_VIEW", "published")
-    assert NEEDS_KERNEL in ask(answer, WORDS, a="man", b="woman").data
+def test_the_published_page_has_the_question_its_answer_and_the_vectors(published):
+    box = html("man : woman :: king")
+    assert box.p.text.startswith("A box for your own words stands here where JavaScript")
+    assert box.p.text.endswith("man : woman :: king")
+    assert [item.span.text for item in box.ol.select("li")] == ["queen", "Oslo"]
+    page = json.loads(box["data-words"])
+    assert page["start"] == "man : woman :: king" and page["words"] == "5 words"
+    assert page["how"].startswith("One word") and page["switch"].startswith("The words of")
+    assert len(page["files"]) == 2 and all((published / file).exists() for file in page["files"])
+    poles = json.loads(html("king", POLES)["data-words"])
+    assert poles["files"] == page["files"] and poles["poles"] == POLES and poles["switch"] == ""
