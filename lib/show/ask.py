@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 from lib.show.explore import where
+from lib.show.frames import Frames
 
 NEEDS_KERNEL = (
     "Here is a box for your own question when this page runs as a notebook. In the published page "
@@ -25,16 +26,21 @@ def ask(answer: Callable[..., Any], words: Iterable[str], **start: str):
     in place of the picture later. In the book build, where no kernel will answer, a sentence saying
     so takes the boxes' place.
     """
+    words = list(words)
     if where() == "published":
         from IPython.display import Markdown
 
         return Markdown(f"*{NEEDS_KERNEL}*")
+    if where() == "awake":
+        from lib.show.awake import AwakeView
+
+        axes, free = {name: [word] for name, word in start.items()}, dict.fromkeys(start, words)
+        return AwakeView(Frames(answer, axes, {}, 0, free), None, {})
     import ipywidgets as widgets
 
     from lib.checks import UnknownWord
     from lib.show.kernel import follow
 
-    words = list(words)
     known, folded = set(words), {_fold(word): word for word in reversed(words)}
     boxes = {
         name: widgets.Combobox(value=word, options=words, description=name, continuous_update=False)

@@ -35,7 +35,7 @@ export const page = () => (loaded ??= fetch(tag.dataset.live).then((response) =>
   return response.json();
 }).catch((error) => { loaded = undefined; throw error; }));
 
-export const megabytes = Math.round(tag?.dataset.bytes / 1e6);  // that a first wake sends
+export const megabytes = Math.round(tag?.dataset.sent / 1e6);  // that a first wake sends
 export const possible = megabytes > 0 && "Worker" in window && "WebAssembly" in window;
 
 class Python extends EventTarget {
@@ -44,9 +44,11 @@ class Python extends EventTarget {
   #worker; #waking; #listeners = new Set(); #asked = new Map(); #count = 0; #urls = new Map(); #timer;
 
   wake(onProgress = () => {}) {
-    if (this.awake) return this.#waking;
-    this.#listeners.add(onProgress);
-    return (this.#waking ??= this.#woken());
+    if (!this.awake) this.#listeners.add(onProgress);
+    return (this.#waking ??= this.#woken().catch((error) => {
+      this.sleep(error.message);
+      throw error;
+    }));
   }
 
   async #woken() {
@@ -54,16 +56,16 @@ class Python extends EventTarget {
     try {
       this.#worker = new Worker(new URL("worker.mjs", import.meta.url), { type: "module" });
     } catch {
-      this.sleep("This browser does not let Python run in this page.");
-      throw new Error(this.reason);
+      throw new Error("Python could not start: this browser lets none run in this page.");
     }
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.sleep(`Python could not start in this page (${event.message ?? "its file is missing"}).`);
+      this.sleep(`Python could not start (${event.message || "its own script did not come"}).`);
     };
     this.#worker.onmessage = ({ data }) => this.#hear(data);
     this.#listen();
-    await this.#ask("wake", [lock]);
+    const tell = (progress) => this.#listeners.forEach((listener) => listener(progress));
+    await this.#ask("wake", [lock, Number(tag.dataset.unpacked)], tell);
     clearTimeout(this.#timer);
     this.#watch(lock, this.#worker);
     this.awake = true;
@@ -90,7 +92,6 @@ class Python extends EventTarget {
   #hear({ id, progress, answer, failed }) {
     if (failed) return this.sleep(failed);
     if (!this.awake) this.#listen();
-    if (id === undefined) return this.#listeners.forEach((listener) => listener(progress));
     const { resolve, onProgress } = this.#asked.get(id);
     if (progress !== undefined) return onProgress?.(progress);
     this.#asked.delete(id);
@@ -145,7 +146,6 @@ class Python extends EventTarget {
     const asked = [...this.#asked.values()];
     this.#worker = this.#waking = undefined;
     this.awake = false;
-    this.reason = reason;
     this.#listeners.clear();
     this.#asked.clear();
     for (const { reject } of asked) reject(new Error(reason || "Python was put to sleep."));
