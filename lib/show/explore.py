@@ -12,7 +12,8 @@ from typing import Any
 from lib.show.frames import Frames
 
 PLACE = "EXPLORE_VIEW"  # the variable that says where a page runs
-EFFORT = {"published": 60, "kernel": 20}  # a page loads small pictures; a hand waits for none
+# A page loads small pictures; a hand waits for none; awake in the page, none is compressed.
+EFFORT = {"published": 60, "kernel": 20, "awake": 0}
 
 
 def explore(
@@ -21,6 +22,7 @@ def explore(
     start: Mapping[str, Any] | None = None,
     play: str | None = None,
     labels: Mapping[str, str] | None = None,
+    free: Mapping[str, Iterable] | None = None,
     **axes: Iterable,
 ):
     """Let a reader move through every combination of the axes and see what `draw` makes of it.
@@ -32,21 +34,29 @@ def explore(
     the axis that is a time, which gets a play button, and `labels` say what to call an axis on the
     page where its name is not enough.
 
+    Where Python is awake in the published page, readers choose any number between the smallest and
+    the largest of an axis, whole if all of the axis are; `free` gives other ends, (low, high), or
+    the texts that an axis of texts takes besides its own.
+
     Raises ValueError for an axis that is empty, unknown or holds NaN or a value twice, a start that
-    is not on its axis, or more than 200 frames; TypeError for a draw that returns no picture.
+    is not on its axis, a range without it, or more than 200 frames; TypeError for a draw that
+    returns no picture.
     """
     place = where()
-    frames = Frames(draw, axes, start or {}, EFFORT[place])
+    frames = Frames(draw, axes, start or {}, EFFORT[place], free)
     frames.has_axes([*(labels or {}), *([play] if play else [])])
     if place == "published":
         from lib.show.published import PublishedView as View
+    elif place == "awake":
+        from lib.show.awake import AwakeView as View
     else:
         from lib.show.kernel import KernelView as View
     return View(frames, play, labels or {})
 
 
 def where() -> str:
-    """Return where the page runs: "published" while the book is built, else "kernel".
+    """Return where the page runs: "published" while the book is built, "awake" where Python is
+    awake in the published page, else "kernel".
 
     The environment variable EXPLORE_VIEW says so. Raises ValueError where it says anything else.
     """

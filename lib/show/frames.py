@@ -12,6 +12,7 @@ from numbers import Real
 from typing import Any
 
 from lib.show.picture import Frame, Picture
+from lib.show.ranges import ranges, within
 
 FRAME_LIMIT = 200  # more would make the page slow to load
 
@@ -20,8 +21,9 @@ class Frames:
     """The pictures that `draw` makes of the values on some axes, drawn when first asked for.
 
     `draw` is called with one value of each axis by name; `axes` holds the values by name and
-    `start` the first position shown; `effort` says how hard a picture is compressed. A position
-    holds an index for each axis. Raises ValueError or TypeError for axes that nobody could use.
+    `start` the first position shown; `effort` says how hard a picture is compressed; `free` widens
+    the ranges of axes. A position holds an index for each axis. Raises ValueError or TypeError for
+    axes that nobody could use.
     """
 
     def __init__(
@@ -30,11 +32,13 @@ class Frames:
         axes: Mapping[str, Iterable],
         start: Mapping[str, Any],
         effort: int,
+        free: Mapping[str, Iterable] | None = None,
     ):
         if not 1 <= len(axes) <= 3:
             raise ValueError(f"explore takes one to three axes, got {len(axes)}: {list(axes)}")
         self.axes = {name: _values(name, values) for name, values in axes.items()}
-        self.has_axes(start)
+        self.has_axes([*start, *(free or {})])
+        self.ranges = ranges(self.axes, free or {})
         for name, value in start.items():
             if value not in self.axes[name]:
                 raise ValueError(f"start {name}={value!r} is not on its axis {self.axes[name]}")
@@ -63,13 +67,37 @@ class Frames:
     def __getitem__(self, position: tuple[int, ...]) -> Frame:
         if position not in self._drawn:
             values = {n: v[i] for (n, v), i in zip(self.axes.items(), position, strict=True)}
-            where = ", ".join(f"{name}={text(value)}" for name, value in values.items())
             try:
-                self._drawn[position] = _picture(self._draw(**values), where).frame(self._effort)
+                self._drawn[position] = self._picture(values).frame(self._effort)
             except Exception as error:
-                error.add_note(f"explore: this happened while drawing {where}")
+                error.add_note(f"explore: this happened while drawing {_where(values)}")
                 raise
         return self._drawn[position]
+
+    def picture(self, given: Mapping[str, Any]) -> Picture:
+        """Draw the picture of values that a reader gave by name, anywhere in their ranges.
+
+        Raises ValueError or UnknownWord for a value outside of them.
+        """
+        return self._picture(
+            {
+                name: within(name, given[name], self.ranges.get(name), {text(v): v for v in values})
+                for name, values in self.axes.items()
+            }
+        )
+
+    def _picture(self, values: Mapping[str, Any]) -> Picture:
+        """Return what was drawn as a Picture; a bare figure is described by its position."""
+        drawn = self._draw(**values)
+        if drawn is None:
+            raise TypeError("draw returned nothing: end it with `return Picture(figure, alt=…)`")
+        if hasattr(drawn, "frame"):
+            return drawn
+        return Picture(drawn, alt=f"Figure at {_where(values)}")
+
+
+def _where(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={text(value)}" for name, value in values.items())
 
 
 def _values(name: str, values: Iterable) -> list:
@@ -89,13 +117,6 @@ def _values(name: str, values: Iterable) -> list:
             if value == other or text(value) == text(other):
                 raise ValueError(f"axis {name!r} holds {value!r} twice, at first as {other!r}")
     return values
-
-
-def _picture(drawn: Any, where: str) -> Any:
-    """Return what was drawn as a Picture; a bare figure is described by its position."""
-    if drawn is None:
-        raise TypeError("draw returned nothing: end it with `return Picture(figure, alt=…)`")
-    return drawn if hasattr(drawn, "frame") else Picture(drawn, alt=f"Figure at {where}")
 
 
 def text(value: Any) -> str:

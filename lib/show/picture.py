@@ -36,8 +36,8 @@ class Picture:
             raise ValueError("a picture needs an alt text: say in one sentence what it shows")
         _check(self.figure)
 
-    def frame(self, effort: int = 60) -> Frame:
-        """Draw and compress the picture; effort is 0 for the fastest, 100 for the smallest."""
+    def drawn(self) -> tuple[np.ndarray, str]:
+        """Return the pixels, and the caption, which also says what no font could show."""
         pixels = self.figure
         if not hasattr(pixels, "dtype"):
             from lib.show.stage import pixels_of
@@ -46,8 +46,12 @@ class Picture:
         caption = self.caption
         if unshown := getattr(pixels, "unshown", ()):
             caption += f" (No font on this machine shows {', '.join(unshown)}.)"
-        height, width = (max(1, side // DENSITY) for side in pixels.shape[:2])
-        return Frame(encode(pixels, effort), width, height, self.alt, caption.strip())
+        return pixels, caption.strip()
+
+    def frame(self, effort: int = 60) -> Frame:
+        """Draw and compress the picture; effort is 0 for the fastest, 100 for the smallest."""
+        pixels, caption = self.drawn()
+        return Frame(encode(pixels, effort), *size(pixels), self.alt, caption)
 
     def html(self, effort: int = 60) -> str:
         """Return the picture, its alt text and its caption as HTML; `effort` as in `frame`."""
@@ -105,6 +109,12 @@ class Frame:
         }
         size = {"width": self.width, "height": self.height}
         return data, {"image/png": {"alt": self.alt, **size}}
+
+
+def size(pixels: np.ndarray) -> tuple[int, int]:
+    """Return the width and the height at which pixels are shown on the page."""
+    height, width = (max(1, side // DENSITY) for side in pixels.shape[:2])
+    return width, height
 
 
 def encode(pixels: np.ndarray, effort: int = 60) -> bytes:

@@ -30,12 +30,8 @@ class PublishedView:
 
     def __init__(self, frames: Frames, play: str | None, labels: Mapping[str, str]):
         self.first = frames[frames.start]
-        self.page = {
-            "axes": [_axis(name, values, labels) for name, values in frames.axes.items()],
-            "start": frames.start,
-            "play": list(frames.axes).index(play) if play else None,
-            "frames": [_file(frames[position]) for position in frames],
-        }
+        drawn = [_file(frames[position]) for position in frames]
+        self.page = {**description(frames, play, labels), "frames": drawn}
 
     def html(self) -> str:
         """Return the first picture, and what `explore.js` needs for all of them."""
@@ -45,6 +41,15 @@ class PublishedView:
     def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
         data, metadata = self.first.bundle()
         return {**data, "text/html": self.html()}, metadata
+
+
+def description(frames: Frames, play: str | None, labels: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a page must know of the axes to make controls of them."""
+    return {
+        "axes": [_axis(name, values, labels) for name, values in frames.axes.items()],
+        "start": frames.start,
+        "play": list(frames.axes).index(play) if play else None,
+    }
 
 
 def _axis(name: str, values: list, labels: Mapping[str, str]) -> dict[str, Any]:

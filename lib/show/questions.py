@@ -26,7 +26,7 @@ class Prediction:
 
     def _repr_mimebundle_(self, **_: Any) -> dict:
         data = {"text/html": self.html(), "text/plain": self.plain()}
-        if where() == "published":
+        if where() != "kernel":
             return data
         from lib.show.kernel import beside
 
