@@ -22,7 +22,7 @@ def explore(
     start: Mapping[str, Any] | None = None,
     play: str | None = None,
     labels: Mapping[str, str] | None = None,
-    free: Mapping[str, Iterable] | None = None,
+    free: Mapping[str, Iterable | type] | None = None,
     **axes: Iterable,
 ):
     """Let a reader move through every combination of the axes and see what `draw` makes of it.
@@ -36,7 +36,7 @@ def explore(
 
     Where Python is awake in the published page, readers choose any number between the smallest and
     the largest of an axis, whole if all of the axis are; `free` gives other ends, (low, high), or
-    the texts that an axis of texts takes besides its own.
+    the texts that an axis of texts takes besides its own: `str` for any.
 
     Raises ValueError for an axis that is empty, unknown or holds NaN or a value twice, a start that
     is not on its axis, a range without it, or more than 200 frames; TypeError for a draw that

@@ -32,7 +32,7 @@ class Frames:
         axes: Mapping[str, Iterable],
         start: Mapping[str, Any],
         effort: int,
-        free: Mapping[str, Iterable] | None = None,
+        free: Mapping[str, Iterable | type] | None = None,
     ):
         if not 1 <= len(axes) <= 3:
             raise ValueError(f"explore takes one to three axes, got {len(axes)}: {list(axes)}")

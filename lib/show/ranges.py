@@ -11,22 +11,25 @@ from lib import checks
 FAR = 50  # a range whose ends are so many times apart is walked by its logarithm
 
 
-def ranges(axes: Mapping[str, list], free: Mapping[str, Iterable]) -> dict[str, dict[str, Any]]:
+def ranges(axes: Mapping[str, list], free: Mapping[str, Iterable | type]) -> dict[str, dict[str, Any]]:
     """Return the ranges of those axes that have one, by name, for the page's controls.
 
     Numbers may lie between the smallest and the largest of their axis, or between the two that
     `free` gives: {"low", "high", "whole", "log"}, whole if all of the axis are integers. Texts may
-    be those that `free` lists: {"words"}.
+    be those that `free` lists, {"words", "any": False}, or any if it is the type str.
 
     Raises ValueError for an axis that `free` cannot widen and for values outside of its range.
     """
     found = {}
     for name, values in axes.items():
-        wider = list(free.get(name, ()))
+        wider = free.get(name, ())
+        any_text = wider is str
+        wider = [] if any_text else list(wider)
         if all(isinstance(v, Real) and not isinstance(v, bool) for v in values):
             found[name] = _numbers(name, values, wider or [min(values), max(values)])
-        elif wider:
-            found[name] = {"words": list(dict.fromkeys(checks.words(name, [*values, *wider])))}
+        elif wider or any_text:
+            words = list(dict.fromkeys(checks.words(name, [*values, *wider])))
+            found[name] = {"words": words, "any": any_text}
     return found
 
 
@@ -54,6 +57,8 @@ def within(name: str, given: Any, range: Mapping[str, Any] | None, known: Mappin
             for word in range["words"]:
                 if spelt(word) == spelt(f"{given}"):
                     return word
+        if range["any"]:
+            return f"{given}"
         raise checks.UnknownWord(given, dict.fromkeys(range["words"], 0))
     check = checks.integer if range["whole"] else checks.number
     return check(name, given, range["low"], range["high"])
