@@ -83,9 +83,9 @@ def _why(error: BaseException) -> dict[str, Any]:
 def sent(value: Any) -> Any:
     """Return a value as JavaScript can have it, a Picture as its RGBA, row by row from the top."""
     if isinstance(value, Picture):
-        pixels, caption = value.drawn()
+        pixels, alt, caption = value.drawn()
         width, height = size(pixels)
-        about = {"alt": value.alt, "caption": caption, "width": width, "height": height}
+        about = {"alt": alt, "caption": caption, "width": width, "height": height}
         return {**about, "columns": pixels.shape[1], "pixels": _rgba(pixels).tobytes()}
     if isinstance(value, Mapping):
         return {f"{key}": sent(part) for key, part in value.items()}

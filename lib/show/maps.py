@@ -13,16 +13,17 @@ from matplotlib.patheffects import withStroke
 from lib import checks
 from lib.show import fonts
 from lib.show.charts import loss_lines
-from lib.show.stage import Label, Pixels, Stage, spread
+from lib.show.labels import name_points
+from lib.show.stage import Label, Pixels, Stage
 from lib.show.style import COLOURS, FAINT, INK, canvas, in_style, legend_above, marker
 
-BESIDE = (12, 6)  # pixels from a point to the corner of its label
 PLANE = ("PC1", "PC2")  # what the axes of a map are called
 
 
 class WordMap(Stage):
     """Words as points on a plane, moved by calling the map with new points.
 
+    A name that finds no room beside its point is left out, and the mark is hollow.
     `words` holds the text beside each point, "" for none; `groups` the name of each word's group,
     shown by colour and marker; `limits` (x low, x high, y low, y high) as the function of that name
     finds them. Where `losses` are given, a strip below shows their curve, its `floors` by name and
@@ -71,8 +72,6 @@ class WordMap(Stage):
             for _ in range(2):  # limits follow the shape of the axes, which the tick labels change
                 fig.draw_without_rendering()
                 _fit(ax, limits)
-            boxes = [label.get_window_extent().size for label in self._labels]
-        self._sizes = np.reshape(boxes, (-1, 2))
         shafts = [shaft for shaft, _, _ in self._arrows]
         dots = [self._dot] if self._dot else []
         super().__init__(fig, [*shafts, *self._marks, *self._labels, *dots])
@@ -95,17 +94,14 @@ class WordMap(Stage):
         points = checks.numbers("points", points)
         if points.shape != (len(self._labels), 2):
             raise ValueError(f"points must be ({len(self._labels)}, 2), got {points.shape}")
-        for mark, ids in zip(self._marks, self._of_group.values(), strict=True):
-            mark.set_offsets(points[ids])
         for shaft, a, b in self._arrows:
             shaft.set_positions(points[a], points[b])
-        data = self.figure.axes[0].transData
-        wanted = data.transform(points) + BESIDE
-        corners = spread(wanted, self._sizes)
-        near = wanted[:, 1] - corners[:, 1] <= 3 * self._sizes[:, 1]  # in a heap, some names wait
-        places = data.inverted().transform(corners)
-        for label, place, seen in zip(self._labels, places, near, strict=True):
-            label.set(position=place, visible=seen)
+        along = [np.linspace(points[a], points[b], 30)[3:-3] for _, a, b in self._arrows]
+        seen = name_points(self.figure.axes[0], points, self._labels, along)
+        for i, (mark, ids) in enumerate(zip(self._marks, self._of_group.values(), strict=True)):
+            mark.set_offsets(points[ids])
+            full = seen[ids] | [not self._labels[j].get_text() for j in ids]
+            mark.set_facecolor(np.where(full, COLOURS[i % 8], "white"))
         if self._dot:
             self._dot.set_data([step], [self._losses[step]])
 
@@ -113,25 +109,21 @@ class WordMap(Stage):
 def film(
     words: Sequence[str],
     groups: Sequence[str],
-    maps: Sequence[np.ndarray] | Mapping[float, np.ndarray],
+    maps: Sequence[np.ndarray],
     losses: Sequence[float] | None = None,
     floors: Mapping[str, float] | None = None,
     axis_names: tuple[str, str] = PLANE,
     arrows: Sequence[tuple[str, str]] = (),
-) -> Callable[[float], Pixels]:
+) -> Callable[[int], Pixels]:
     """Return a function of the step that shows the map of that step, all on the same axes.
 
-    `maps` holds points (V, 2) for each step: a sequence from step 0, or a mapping from steps (or
-    from the values of whatever else the words move with). The rest is as in `WordMap`.
+    `maps` holds points (V, 2) for each step from 0 on. The rest is as in `WordMap`.
     """
-    frames = maps if isinstance(maps, Mapping) else dict(enumerate(maps))
-    size = limits(list(frames.values()))
-    stage = WordMap(words, groups, size, losses, floors, axis_names, arrows)
+    stage = WordMap(words, groups, limits(maps), losses, floors, axis_names, arrows)
 
-    def show(step: float) -> Pixels:
-        if step not in frames:
-            raise ValueError(f"this film has no step {step!r}: choose one of {list(frames)}")
-        return stage(frames[step], step)
+    def show(step: int) -> Pixels:
+        step = checks.integer("step", step, 0, len(maps) - 1)
+        return stage(maps[step], step)
 
     return show
 

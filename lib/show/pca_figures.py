@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
-from matplotlib.text import Text
 
 from lib.show.charts import short
-from lib.show.maps import BESIDE, limits, word_map
-from lib.show.stage import Label, Pixels, Stage, spread
+from lib.show.labels import name_points
+from lib.show.maps import limits, word_map
+from lib.show.stage import Label, Pixels, Stage
 from lib.show.style import COLOURS, DPI, GREY, INK, SMALL, TEXT, WIDTH, canvas, in_style
 
 HALO = [withStroke(linewidth=2, foreground="w")]
@@ -55,10 +54,13 @@ class TurningLine(Stage):
         (self._feet,) = ax.plot([], [], "D", ls="", color=LINE, ms=6, zorder=3)
         self._joins = ax.add_collection(LineCollection([], colors=GREY, lw=0.9, zorder=1))
         (self._dot,) = strip.plot([], [], "D", color=LINE, ms=8, zorder=5)
-        labels = [ax.text(0, 0, word, zorder=5, path_effects=HALO) for word in words]
+        self._labels = [
+            Label(0, 0, word, transform=ax.transData, zorder=5, path_effects=HALO) for word in words
+        ]
+        for label in self._labels:
+            ax.add_artist(label)
         fig.draw_without_rendering()  # settles where a point lies on the picture
-        _apart(ax, points, labels)
-        super().__init__(fig, [self._line, self._feet, self._joins, self._dot, *labels])
+        super().__init__(fig, [self._line, self._feet, self._joins, self._dot, *self._labels])
 
     def __call__(self, angle: float) -> Pixels:
         """Turn the line to an angle in degrees; return the pixels."""
@@ -68,15 +70,8 @@ class TurningLine(Stage):
         self._feet.set_data(*feet.T)
         self._joins.set_segments(np.stack([self._points, feet], axis=1))
         self._dot.set_data([angle], [share_along(self._points, angle)])
+        name_points(self.figure.axes[0], self._points, self._labels, feet)
         return self.pixels()
-
-
-def _apart(ax: Axes, points: np.ndarray, labels: Sequence[Text]) -> None:
-    """Put labels beside their points, none over another."""
-    sizes = np.array([label.get_window_extent().size for label in labels])
-    corners = spread(ax.transData.transform(points) + BESIDE, sizes)
-    for label, place in zip(labels, ax.transData.inverted().transform(corners), strict=True):
-        label.set_position(place)
 
 
 class TrueNeighbours(Stage):
@@ -113,7 +108,9 @@ class TrueNeighbours(Stage):
             line.set_data(*self._points[[word, other]].T)
             line.set(color=LINE if seen else HIDDEN, ls="-" if seen else "--", lw=2)
             self._names[rank].set_text(f"{rank} {self._words[other]}")
-        _apart(self.figure.axes[0], self._points[[word, *near]], self._names)
+        name_points(
+            self.figure.axes[0], self._points[[word, *near]], self._names, self._points, rings=10
+        )
         return self.pixels()
 
 

@@ -36,22 +36,25 @@ class Picture:
             raise ValueError("a picture needs an alt text: say in one sentence what it shows")
         _check(self.figure)
 
-    def drawn(self) -> tuple[np.ndarray, str]:
-        """Return the pixels, and the caption, which also says what no font could show."""
+    def drawn(self) -> tuple[np.ndarray, str, str]:
+        """Return the pixels, and alt text and caption, which also say what words are missing."""
         pixels = self.figure
         if not hasattr(pixels, "dtype"):
             from lib.show.stage import pixels_of
 
             pixels = pixels_of(self.figure)
-        caption = self.caption
+        alt, caption = self.alt, self.caption
         if unshown := getattr(pixels, "unshown", ()):
             caption += f" (No font on this machine shows {', '.join(unshown)}.)"
-        return pixels, caption.strip()
+        if unnamed := getattr(pixels, "unnamed", ()):
+            caption += " (Hollow: no room for the name.)"
+            alt += f" Hollow, without their names: {', '.join(unnamed)}."
+        return pixels, alt, caption.strip()
 
     def frame(self, effort: int = 60) -> Frame:
         """Draw and compress the picture; effort is 0 for the fastest, 100 for the smallest."""
-        pixels, caption = self.drawn()
-        return Frame(encode(pixels, effort), *size(pixels), self.alt, caption)
+        pixels, alt, caption = self.drawn()
+        return Frame(encode(pixels, effort), *size(pixels), alt, caption)
 
     def html(self, effort: int = 60) -> str:
         """Return the picture, its alt text and its caption as HTML; `effort` as in `frame`."""

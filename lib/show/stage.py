@@ -20,14 +20,20 @@ HALO = 4  # pixels around a text for the outline that lifts it from what lies be
 
 
 class Pixels(np.ndarray):
-    """A drawn figure, uint8 (height, width, 4), and the texts on it that no font could show."""
+    """A drawn figure, uint8 (height, width, 4), and what a reader must be told of its words.
+
+    `unshown` are texts that no font could show, `unnamed` names that found no room.
+    """
 
     unshown: Sequence[str] = ()
+    unnamed: Sequence[str] = ()
 
 
 def _pixels(canvas: FigureCanvasAgg, unshown: Sequence[str]) -> Pixels:
     pixels = np.array(canvas.buffer_rgba()).view(Pixels)
     pixels.unshown = unshown
+    names = [label for label in canvas.figure.findobj(Label) if not label.get_visible()]
+    pixels.unnamed = [name for label in names if (name := label.get_text())]
     return pixels
 
 
@@ -109,17 +115,3 @@ class Stage:
         for artist in self._moving:
             artist.set_animated(False)
         return self.figure
-
-
-def spread(corners: np.ndarray, sizes: np.ndarray) -> np.ndarray:
-    """Move boxes down until none covers another: lower left corners (n, 2), sizes (n, 2)."""
-    corners = np.array(corners, float)
-    placed: list[int] = []
-    for i in np.argsort(-corners[:, 1], kind="stable"):
-        for j in sorted(placed, key=lambda j: -corners[j, 1]):
-            apart = (corners[i] >= corners[j] + sizes[j]) | (corners[j] >= corners[i] + sizes[i])
-            if not apart.any():
-                corners[i, 1] = corners[j, 1] - sizes[i, 1]
-        if sizes[i].all():  # an empty text covers nothing
-            placed.append(i)
-    return corners

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from lib.show import maps
-from lib.show.stage import Pixels
+from lib.show.stage import Label, Pixels
 
 RNG = np.random.default_rng(0)
 WORDS = ["king", "queen", "man", "woman", "", "paris"]
@@ -83,16 +83,36 @@ def test_the_dot_is_on_the_loss_curve_at_its_step():
     assert stage.figure.axes[1].lines[-1].get_xydata().tolist() == [[3, LOSSES[3]]]
 
 
-def test_a_film_of_named_steps_shows_those():
-    show = maps.film(WORDS, GROUPS, {0.5: MAPS[0], 2.0: MAPS[1]}, axis_names=("x", "y"))
-    assert (show(0.5) != show(2.0)).any() and (show(2) == show(2.0)).all()
-    with pytest.raises(ValueError, match=r"no step 1: choose one of \[0.5, 2.0\]"):
-        show(1)
+@pytest.mark.parametrize("step", [-1, 5, 0.5])
+def test_a_film_has_the_steps_that_it_has(step):
+    with pytest.raises(ValueError, match=f"step must be an integer from 0 to 4, got {step}"):
+        maps.film(WORDS, GROUPS, MAPS)(step)
 
 
-def test_a_film_does_not_run_backwards_from_its_end():
-    with pytest.raises(ValueError, match="no step -1"):
-        maps.film(WORDS, GROUPS, MAPS)(-1)
+CROWD = [*(f"word {i}" for i in range(11)), ""]
+PACKED = maps.WordMap(CROWD, list("aabb" * 3), (-4, 4, -3, 3), arrows=[("word 0", "word 7")])
+
+
+@given(seed=st.integers(0, 999), crowd=st.sampled_from([0.05, 0.3, 1.0]))
+def test_every_mark_is_named_or_hollow_and_no_name_covers_anything(seed, crowd):
+    points = np.random.default_rng(seed).normal(size=(12, 2)) * crowd
+    PACKED.move(points)
+    ax = PACKED.figure.axes[0]
+    labels = [label for label in ax.get_children() if isinstance(label, Label)]
+    boxes = {
+        t.get_text(): t.get_window_extent() for t in labels if t.get_text() and t.get_visible()
+    }
+    left_out = [word for word in CROWD[:-1] if word not in boxes]
+    for mark, rows in zip(ax.collections, ([0, 1, 4, 5, 8, 9], [2, 3, 6, 7, 10, 11]), strict=True):
+        hollow = (mark.get_facecolor() == 1).all(axis=1)
+        assert hollow.tolist() == [CROWD[i] in left_out for i in rows]
+    room, places = ax.get_window_extent(), ax.transData.transform(points)
+    shaft = ax.transData.transform(np.linspace(points[0], points[7], 50)[5:-5])
+    for word, box in boxes.items():
+        assert all(room.contains(*corner) for corner in (box.min, box.max))
+        assert not any(box.padded(5).contains(*place) for place in [*places, *shaft])
+        assert not any(box.padded(-0.5).overlaps(b) for other, b in boxes.items() if other != word)
+    assert PACKED.pixels().unnamed == left_out and (crowd < 1 or len(boxes) > 6)
 
 
 def test_arrows_lead_from_word_to_word_and_move_with_them():

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from lib.show.picture import DENSITY, Frame, Picture, encode, source
-from lib.show.stage import pixels_of
+from lib.show.stage import Label, pixels_of
 
 WHITE = np.full((20, 40, 4), 255, np.uint8)
 
@@ -69,6 +69,15 @@ def test_a_frame_outlives_its_figure(figure):
     before = frame.png()
     figure.clear()
     assert frame.png() == before and isinstance(frame, Frame)
+
+
+def test_names_left_out_for_want_of_room_stand_in_the_alt_text_and_the_caption_says_so():
+    figure = Figure(figsize=(2, 1), dpi=200)
+    for word in ("king", "queen", ""):
+        figure.add_artist(Label(0, 0, word, visible=word == "king"))
+    frame = Picture(figure, alt="Two words.", caption="A map.").frame()
+    assert frame.alt == "Two words. Hollow, without their names: queen."
+    assert frame.caption == "A map. (Hollow: no room for the name.)"
 
 
 @pytest.mark.parametrize("alt", ["", "  ", None, 3])

@@ -1,16 +1,11 @@
-import itertools
-
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from lib.show import maps, panels
-from lib.show.stage import Label, pixels_of, spread
+from lib.show.stage import Label, pixels_of
 
 WORDS = ["king", "queen", "man", "woman", "", "paris"]
 GROUPS = ["royal", "royal", "adult", "adult", "other", "city"]
@@ -52,26 +47,6 @@ def test_pixels_once_returned_stay_as_they_are():
     kept = first.copy()
     stage(MAPS[1])
     assert (first == kept).all()
-
-
-@given(
-    corners=arrays(float, (8, 2), elements=st.integers(0, 60)),
-    sizes=arrays(float, (8, 2), elements=st.integers(1, 30)),
-)
-def test_labels_are_moved_down_until_none_covers_another(corners, sizes):
-    before = corners.copy()
-    placed = spread(corners, sizes)
-    assert (corners == before).all()
-    assert (placed[:, 0] == corners[:, 0]).all() and (placed[:, 1] <= corners[:, 1]).all()
-    for i, j in itertools.combinations(range(8), 2):
-        apart = (placed[i] >= placed[j] + sizes[j]) | (placed[j] >= placed[i] + sizes[i])
-        assert apart.any()
-
-
-@pytest.mark.parametrize("other", [(50, 30, 10, 10), (0, 20, 10, 10), (5, 35, 0, 12)])
-def test_labels_that_cover_nothing_stay(other):
-    boxes = np.array([(0, 30, 10, 10), other], float)
-    assert (spread(boxes[:, :2], boxes[:, 2:]) == boxes[:, :2]).all()
 
 
 def test_the_outline_of_a_letter_is_not_cut_off():
