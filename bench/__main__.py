@@ -22,13 +22,13 @@ def page_rows() -> list[Row]:
     if not path.exists():
         return []
     measured = json.loads(path.read_text())
-    seconds = measured["median_ms"] / 1000
+    median, slow = measured["median_ms"], measured["p95_ms"]
     return [
         Row(
             "one slider move in the published page, key down to painted frame",
-            "one 60 Hz frame", "≤ 16 ms median", seconds,
-            quality=f"{measured['moves']} moves, every explorable, no network",
-            met=seconds <= 0.016,
+            "one 60 Hz frame", "≤ 10 ms median, ≤ 16 ms for 95 %", median / 1000,
+            quality=f"95 % within {slow:.0f} ms; {measured['moves']} moves, every explorable",
+            met=median <= 10 and slow <= 16,
         )
     ]  # fmt: skip
 
