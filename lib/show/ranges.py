@@ -11,7 +11,9 @@ from lib import checks
 FAR = 50  # a range whose ends are so many times apart is walked by its logarithm
 
 
-def ranges(axes: Mapping[str, list], free: Mapping[str, Iterable | type]) -> dict[str, dict[str, Any]]:
+def ranges(
+    axes: Mapping[str, list], free: Mapping[str, Iterable | type]
+) -> dict[str, dict[str, Any]]:
     """Return the ranges of those axes that have one, by name, for the page's controls.
 
     Numbers may lie between the smallest and the largest of their axis, or between the two that
