@@ -56,7 +56,7 @@ lint: $(VENV)/.dev  ## ruff and codespell
 	$(BIN)/codespell
 
 clean:  ## remove what was built; .venv stays, and .cache with the browser's Python
-	rm -rf _build conf.py book/node_modules book/site/vendor tests/browser/pyodide/node_modules
+	rm -rf _build conf.py book/node_modules book/site/vendor
 
 # Sphinx itself builds, for Jupyter Book can't execute pages side by side. Warnings are errors, but all
 # are shown first. A failed build forgets what it had read, so that the next one reports them again.

