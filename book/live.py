@@ -17,8 +17,7 @@ from sphinx.application import Sphinx
 
 from book.notebooks import code_cells
 
-ALIVE = {"explore", "ask"}  # a reader may ask for more of what these show
-SHOWS = {*ALIVE, "Picture", "predict", "print", "source"}  # these change nothing they are given
+SHOWS = {"explore", "ask", "Picture", "predict", "print", "source"}  # change nothing they are given
 
 
 def setup(app: Sphinx) -> dict:
@@ -140,7 +139,7 @@ def page_of(sources: dict[int, str]) -> dict[str, dict[int, str | list[int]]]:
     for number, source in sources.items():
         cell, numbers = Code(source), list(page["needs"])
         page["needs"][number] = [numbers[i] for i in needed(cell, cells)]
-        if cell.now & ALIVE:
+        if "explore" in cell.now:
             before = [statements[i] for i in needed(cell, statements)]
             page["preludes"][number] = "\n".join(statement.source for statement in before)
         cells.append(cell)

