@@ -14,6 +14,7 @@ from lib.show.stage import Label, Pixels, Stage
 from lib.show.style import COLOURS, FAINT, INK, TINY, canvas, in_style, legend_above
 
 GROUPS = ((COLOURS[0], "o", "w"), (COLOURS[2], "s", INK))  # with what can be read on the colour
+LINES = ((INK, "-"), (COLOURS[1], (0, (2, 1))))
 
 
 class GraphMap(Stage):
@@ -37,8 +38,7 @@ class GraphMap(Stage):
         self.points = np.asarray(points, float)
         ax.add_collection(LineCollection(self.points[edges], colors=FAINT, lw=0.7, zorder=1))
         self._lines = [
-            LineCollection([], colors=colour, ls=dashes, lw=3, zorder=2)
-            for colour, dashes in ((INK, "-"), (COLOURS[1], (0, (2, 1))))
+            LineCollection([], colors=colour, ls=dashes, lw=3, zorder=2) for colour, dashes in LINES
         ]
         handles, marks, letters = [], [], np.empty(len(names), object)
         for group, (colour, shape, letter) in zip(dict.fromkeys(groups), GROUPS, strict=True):
@@ -57,11 +57,10 @@ class GraphMap(Stage):
         ]  # fmt: skip
         for artist in [*self._lines, *labels]:
             ax.add_artist(artist)
-        for kind, lines in zip(kinds, self._lines, strict=True):
+        for kind, (colour, dashes) in zip(kinds, LINES, strict=True):
             handles.append(
-                Line2D([], [], color=lines.get_color()[0], ls=lines.get_linestyle()[0], lw=3,
-                       marker="", solid_capstyle="butt", label=kind)
-            )  # fmt: skip
+                Line2D([], [], color=colour, ls=dashes, lw=3, marker="", label=f" {kind}")
+            )
         ax.set_axis_off()
         ax.margins(0.06)
         legend_above(fig, 2, handles)
