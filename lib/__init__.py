@@ -22,14 +22,17 @@ from lib.datasets import (
 )
 from lib.descent import adam, descend
 from lib.evaluation import align, association_test, evaluate_pair_average
-from lib.expectation import expected_loss_and_gradients, svd_start
+from lib.expectation import (
+    expected_loss_and_gradients,
+    keep_probability,
+    noise_distribution,
+    svd_start,
+)
 from lib.factorisation import fill_ratings, pmi, ppmi, svd_vectors
 from lib.lookup_tables import EmbeddingLayer, classify, one_hot, train_classifier
 from lib.negative_sampling import (
     NegativeSampling,
-    keep_probability,
     negative_sampling_sgd,
-    noise_distribution,
     sampled_loss_and_gradients,
 )
 from lib.pca import PCA, true_ranks, trustworthiness

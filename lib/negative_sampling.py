@@ -15,26 +15,8 @@ from numpy.typing import ArrayLike
 from lib import checks
 from lib.corpus import Corpus
 from lib.descent import descend
-from lib.expectation import steps_from_svd
+from lib.expectation import keep_probability, noise_distribution, steps_from_svd
 from lib.windows import check_matrix_fits, context_pairs, cooccurrence, require_corpus
-
-
-def noise_distribution(counts: ArrayLike, power: float = 0.75) -> np.ndarray:
-    """Return q (V,), proportional to counts**power: rare words are drawn more than they occur."""
-    weights = checks.weights("counts", counts) ** checks.number("power", power)
-    return weights / weights.sum()
-
-
-def keep_probability(counts: ArrayLike, threshold: float = 1e-3) -> np.ndarray:
-    """Return the chance (V,) that an occurrence of each word survives subsampling.
-
-    Follows word2vec's code, sqrt(t / f) + t / f for a word of relative frequency f, which keeps a
-    little more than the paper's sqrt(t / f) (its equation 5). A word that never occurs is kept.
-    """
-    counts = checks.weights("counts", counts)
-    share = counts / counts.sum()
-    ratio = checks.number("threshold", threshold, low=0) / np.maximum(share, 1e-300)
-    return np.minimum(1.0, np.sqrt(ratio) + ratio)
 
 
 def sampled_loss_and_gradients(

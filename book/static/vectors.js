@@ -66,14 +66,16 @@ class Vectors {
       progress(++done / files.length);
       return part;
     }));
-    return new Vectors(...parts);
+    const [words, ...rows] = parts;
+    const whole = new Int8Array(rows.reduce((sum, part) => sum + part.length, 0));
+    rows.reduce((start, part) => (whole.set(part, start), start + part.length), 0);
+    return new Vectors(new TextDecoder().decode(words).split("\n"), whole);
   }
 
-  constructor(words, ...parts) {
-    this.words = new TextDecoder().decode(words).split("\n");
+  // `rows` hold V * d numbers of any type.
+  constructor(words, rows) {
+    Object.assign(this, { words, rows });
     const V = this.words.length;
-    this.rows = new Int8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    parts.reduce((start, part) => (this.rows.set(part, start), start + part.length), 0);
     this.d = this.rows.length / V;
     this.lengths = Float64Array.from({ length: V }, (_, id) =>
       Math.sqrt(this.row(id).reduce((sum, x) => sum + x * x, 0)) || 1);

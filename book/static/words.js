@@ -183,6 +183,8 @@ function fetched(table, files) {
   return tables.get(table);
 }
 
+Object.assign(book, { Neighbours, OwnWords });  // for vectors that come another way
+
 document.addEventListener("DOMContentLoaded", () => {
   for (const box of document.querySelectorAll("[data-words]")) new OwnWords(box);
 });

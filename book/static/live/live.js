@@ -76,5 +76,6 @@ class Offer {
 if (possible) {
   document.addEventListener("DOMContentLoaded", () => {
     for (const explorable of window.explorables) new Offer(explorable);
+    if (document.querySelector(".own-text")) import("./your_text.js");
   });
 }
