@@ -107,6 +107,10 @@ MUTATIONS = [
     Mutation("show/picture.py", "COLOURS = 64", "COLOURS = 4"),
     Mutation("show/stage.py", "HALO = 4", "HALO = 0"),
     Mutation("show/maps.py", "2.2 * pad", "0 * pad"),
+    Mutation("show/own_words.py", '[c, "−", a, "+", b]', '[b, "−", a, "+", c]'),
+    Mutation("show/own_words.py", "off = 1.96", "off = 1.64"),
+    Mutation("show/own_words.py", "() if inputs else words", "()"),
+    Mutation("show/word_table.py", "(127 /", "(126 /"),
     Mutation("show/frames.py", "FRAME_LIMIT = 200", "FRAME_LIMIT = 10_000"),
     Mutation("show/explore.py", "EFFORT = {\"static\": 60", "EFFORT = {\"static\": 0"),
 ]  # fmt: skip
