@@ -97,3 +97,12 @@ def test_a_room_can_be_read_in_one_sitting(name):
 def test_every_room_has_its_tests(name):
     *folder, room = name.split(".")
     assert (ROOT / "tests").joinpath(*folder, f"test_{room}.py").exists()
+
+
+FRONT_END = [path for path in (ROOT / "book").rglob("*") if path.suffix in (".js", ".mjs", ".css")]
+FRONT_END = [path for path in FRONT_END if not {"node_modules", "site"} & set(path.parts)]
+
+
+@pytest.mark.parametrize("path", FRONT_END, ids=lambda path: path.name)
+def test_a_script_or_style_of_the_page_is_read_in_one_sitting(path):
+    assert len(path.read_text(encoding="utf8").splitlines()) <= 200

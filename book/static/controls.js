@@ -37,6 +37,17 @@ class Control {
     input.id = `control-${count++}`;
     return make("label", { htmlFor: input.id, textContent: text });
   }
+
+  // Add a box for any number of a range.
+  addBox({ low, high, whole }) {
+    this.box = make("input", { type: "number", min: low, max: high, step: whole ? 1 : "any" });
+    this.box.ariaLabel = `${this.axis.label}, exactly`;
+    this.box.addEventListener("change", () => {
+      if (this.box.validity.valid && this.box.value) this.move(Number(this.box.value));
+      else this.box.reportValidity();
+    });
+    this.element.append(this.box);
+  }
 }
 
 class Slider extends Control {
@@ -63,14 +74,8 @@ class Slider extends Control {
     const rounded = (x) => (whole ? Math.round(x) : Number(x.toPrecision(3)));
     this.at = (place) => Math.min(high, Math.max(low, rounded(back(place))));
     this.place = () => onto(this.value);
-    this.box = make("input", { type: "number", min: low, max: high, step: whole ? 1 : "any" });
-    this.box.ariaLabel = `${this.axis.label}, exactly`;
-    this.box.addEventListener("change", () => {
-      if (this.box.validity.valid && this.box.value) this.move(Number(this.box.value));
-      else this.box.reportValidity();
-    });
+    this.addBox({ low, high, whole });
     this.readout.hidden = true;
-    this.element.append(this.box);
     this.scale(onto(low), onto(high), whole && !log ? 1 : "any");
   }
 
@@ -100,12 +105,17 @@ class Switch extends Control {
     this.update();
   }
 
-  free() {}
+  free(range) {
+    const { low, high, whole } = range;
+    if (high - low > (whole ? 1 : 0)) this.addBox(range);  // there are more than two
+    this.update();
+  }
 
-  frozen() {}
+  frozen() { this.box?.remove(); }
 
   update() {
     this.inputs.forEach((input, i) => { input.checked = i === this.index; });
+    if (this.box?.isConnected) this.box.value = this.value;
   }
 }
 

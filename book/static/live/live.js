@@ -41,8 +41,9 @@ class Offer {
     this.name();
     try {
       await python.wake(({ done, text }) => this.progress(done, text));
-      this.explorable.say("Python is awake and runs what this figure needs.");
-      const { cells, preludes } = await page();
+      const { cells, preludes, seconds } = await page();
+      const long = seconds[this.cell] > 30 ? `: about ${Math.ceil(seconds[this.cell] / 60)} min` : "";
+      this.explorable.say(`Python is awake and runs what this figure needs${long} …`);
       const ran = python.run(this.cell, cells[this.cell], preludes[this.cell]);
       const { outputs, error } = await patiently(this.explorable, ran);
       if (error) throw new Error(error.text);

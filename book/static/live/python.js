@@ -28,7 +28,7 @@
 const SILENCE = 60_000;  // milliseconds without a word from a waking worker: a phone needs a third
 const tag = document.querySelector("script[data-live]");  // book/live.py writes it
 
-// What the build says of the page: { cells, preludes, needs }, each by the number of a cell.
+// What the build says of the page: { cells, preludes, needs, seconds }, by the number of a cell.
 let loaded;
 export const page = () => (loaded ??= fetch(tag.dataset.live).then((response) => {
   if (!response.ok) throw new Error("The code of this page is missing from this site.");

@@ -37,7 +37,7 @@ def test_the_view_says_what_the_published_page_says_and_its_ranges(monkeypatch, 
         **{key: published[key] for key in ("axes", "start", "play")},
         "ranges": {
             "level": {"low": 1, "high": 9, "whole": True, "log": False},
-            "word": {"words": ["a", "b", "c"]},
+            "word": {"words": ["a", "b", "c"], "any": False},
         },
     }
     json.dumps(page)

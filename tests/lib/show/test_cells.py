@@ -60,7 +60,8 @@ def simple(outputs):
 
 def test_cells_show_what_a_kernel_shows():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in CELLS])
-    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": ROOT}}).execute()
+    here = {"metadata": {"path": ROOT}}
+    NotebookClient(notebook, kernel_name="python3", resources=here).execute()
     command = [sys.executable, "-c", RUN]
     ran = subprocess.run(command, input=json.dumps(CELLS), capture_output=True, text=True, cwd=ROOT)
     for cell, ours in zip(notebook.cells, json.loads(ran.stdout), strict=True):
@@ -129,17 +130,6 @@ def test_an_explorable_is_that_of_the_code_that_ran_last():
     outputs(EXPLORABLE)
     outputs(EXPLORABLE.replace("level {level}", "shade {level}"))
     assert cells.draw("7", '{"level": 5}')["value"]["alt"] == "shade 5"
-
-
-def test_a_question_is_an_explorable_of_texts():
-    (shown,) = outputs(
-        "from lib import Picture, ask\nimport numpy as np\n"
-        "def answer(a, b): return Picture(np.zeros((2, 2, 4), np.uint8), alt=f'{a} to {b}')\n"
-        "ask(answer, ['oslo', 'Rome'], a='oslo', b='Rome')"
-    )
-    assert [axis["kind"] for axis in shown["explorable"]["axes"]] == ["menu", "menu"]
-    assert cells.draw("7", '{"a": "rome", "b": "oslo"}')["value"]["alt"] == "Rome to oslo"
-    assert "did you mean 'oslo'" in cells.draw("7", '{"a": "oslo", "b": "osla"}')["error"]["text"]
 
 
 def test_figures_are_pictures_whoever_made_them():

@@ -61,7 +61,7 @@ def test_ends_must_hold_the_axis(ends):
 def test_free_texts_are_offered_after_those_of_the_axis_and_found_in_any_capitals():
     words = ["Oslo", "oslo", "Zürich", "bern"]
     assert ranges({"a": ["bern", "rome"]}, {"a": iter(words)}) == {
-        "a": {"words": ["bern", "rome", "Oslo", "oslo", "Zürich"]}
+        "a": {"words": ["bern", "rome", "Oslo", "oslo", "Zürich"], "any": False}
     }
     assert accepted("oslo", ["bern"], words) == "oslo"
     assert accepted("OSLO", ["bern"], words) == "Oslo"
@@ -70,11 +70,16 @@ def test_free_texts_are_offered_after_those_of_the_axis_and_found_in_any_capital
         accepted("berm", ["bern"], words)
 
 
+def test_str_means_any_text():
+    assert ranges({"a": ["bern"]}, {"a": str}) == {"a": {"words": ["bern"], "any": True}}
+    assert accepted("BERN", ["bern"], str) == "bern" and accepted("x y", ["bern"], str) == "x y"
+
+
 def test_other_axes_take_their_own_values_and_nothing_else():
     axis = [None, True, "a", 2.5]
     for value, typed in zip(axis, ("none", "yes", "a", "2.5"), strict=True):
         assert accepted(value, axis) is value and accepted(typed, axis) is value
-    with pytest.raises(ValueError, match="x must be one of none, yes, a, 2.5, got 'b'"):
+    with pytest.raises(ValueError, match=r"x must be one of none, yes, a, 2\.5, got 'b'"):
         accepted("b", axis)
     assert within("x", "a", None, {"a": "a"}) == "a"
 
