@@ -2,7 +2,8 @@
 
 Every code cell gets the id cell-<index>, its place among all cells of the page. `live/<page>.json`
 holds the sources of the cells; for each with an explorable its prelude, the statements above it
-without which it cannot be drawn; and for each the cells that must run before it.
+without which it cannot be drawn; for each the cells that must run before it, and the seconds that
+it takes in a browser, where its page says so.
 """
 
 import ast
@@ -17,7 +18,7 @@ from sphinx.application import Sphinx
 
 from book.notebooks import code_cells
 
-SHOWS = {"explore", "ask", "Picture", "predict", "print", "source"}  # change nothing they are given
+SHOWS = {"Picture", "ask", "explore", "predict", "print", "source"}  # change nothing they are given
 
 
 def setup(app: Sphinx) -> dict:
@@ -42,8 +43,10 @@ def wake_up(app: Sphinx, page: str, template: str, context: dict, doctree: nodes
     executed = nbformat.read(executed, as_version=4).cells
     path = Path(app.outdir, "live", f"{page}.json")
     path.parent.mkdir(parents=True, exist_ok=True)
-    sources = {cell["cell_index"]: executed[cell["cell_index"]].source for cell in cells}
-    path.write_text(json.dumps(page_of(sources), ensure_ascii=False), encoding="utf8")
+    ran = {cell["cell_index"]: executed[cell["cell_index"]] for cell in cells}
+    seconds = {n: cell.metadata.get("browser_seconds", 0) for n, cell in ran.items()}
+    held = {**page_of({n: cell.source for n, cell in ran.items()}), "seconds": seconds}
+    path.write_text(json.dumps(held, ensure_ascii=False), encoding="utf8")
     size = json.loads(runtime.read_text())
     about = {
         "data-live": context["pathto"](f"live/{page}.json", resource=True),
