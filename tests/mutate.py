@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "_build", "node_modules", "vendor", "__pyc*")
+LEFT_OUT = shutil.ignore_patterns(".*", "_build", "node_modules", "vendor", "__pyc*")
 
 
 class Mutation(NamedTuple):
@@ -64,8 +64,8 @@ MUTATIONS = [
     Mutation("windows.py", "nmant + 1)", "nmant + 4)"),
     Mutation("windows.py", "start + CHUNK + len(distances)]\n        sentence",
              "start + CHUNK]\n        sentence"),
-    Mutation("negative_sampling.py", "power: float = 0.75", "power: float = 1.0"),
-    Mutation("negative_sampling.py", "np.sqrt(ratio) + ratio", "np.sqrt(ratio)"),
+    Mutation("expectation.py", "power: float = 0.75", "power: float = 1.0"),
+    Mutation("expectation.py", "np.sqrt(ratio) + ratio", "np.sqrt(ratio)"),
     Mutation("negative_sampling.py", "np.subtract.at(W_out, rows, lr * d_out)",
              "W_out[rows] -= lr * d_out"),
     Mutation("expectation.py", "np.log(0.5 + 0.5 * np.abs(tanh))", "np.log(0.5 + 0.5 * tanh)"),
@@ -112,7 +112,7 @@ MUTATIONS = [
     Mutation("show/own_words.py", "() if inputs else words", "()"),
     Mutation("show/word_table.py", "(127 /", "(126 /"),
     Mutation("show/frames.py", "FRAME_LIMIT = 200", "FRAME_LIMIT = 10_000"),
-    Mutation("show/explore.py", "EFFORT = {\"static\": 60", "EFFORT = {\"static\": 0"),
+    Mutation("show/explore.py", "EFFORT = {\"published\": 60", "EFFORT = {\"published\": 0"),
 ]  # fmt: skip
 
 
