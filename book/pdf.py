@@ -27,16 +27,12 @@ LONG = 40  # lines of code that may be divided between two sheets
 
 # What a page shows and paper cannot use: folded code, links to headings, widgets and their state.
 SCREEN_ONLY = "details.hide, a.headerlink, script, .tocsection, .prev-next-area"
-MATHJAX = """\
-<script>MathJax = {options: {processHtmlClass: "tex2jax_process|mathjax_process|math"}};</script>
-<script src="vendor/mathjax/es5/tex-mml-chtml.js"></script>"""
 SHEET = {"width": 657, "height": 900}  # pixels between the margins of print.css
 FIT = """async () => {
-  await MathJax.startup.promise;
   await document.fonts.ready;
-  for (const formula of document.querySelectorAll('mjx-container[display="true"]')) {
-    const share = formula.parentElement.clientWidth / formula.scrollWidth;
-    if (share < 1) formula.style.fontSize = `${Math.floor(share * 118)}%`;  // of MathJax's own 119
+  for (const formula of document.querySelectorAll(".katex-display")) {
+    const share = formula.clientWidth / formula.scrollWidth;
+    if (share < 1) formula.style.fontSize = `${Math.floor(share * 100)}%`;
   }
 }"""
 FOOTER = """\
@@ -61,7 +57,7 @@ def document() -> tuple[str, list[Tag]]:
     articles = [article(page, read(page)) for page in pages]
     html = (
         f'<!doctype html><html lang="en" data-theme="light"><head><meta charset="utf-8">'
-        f"<title>{articles[0].h1.text}</title>{styles}<style>{own}</style>{MATHJAX}</head>"
+        f"<title>{articles[0].h1.text}</title>{styles}<style>{own}</style></head>"
         f"<body><main>{cover(articles)}{''.join(map(str, articles))}</main></body></html>"
     )
     return html, articles

@@ -13,19 +13,22 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
+from book import icons
+
 BOOK = Path(__file__).parent
 LOCK = BOOK / "package-lock.json"
 MODULES = BOOK / "node_modules"
 VENDOR = BOOK / "site" / "vendor"
-MATHJAX = "mathjax/es5"
-SCRIPT = f"{MATHJAX}/tex-mml-chtml.js"
+KATEX = "katex/dist"
+FONT_AWESOME = "@fortawesome/fontawesome-free"
 FILES = {  # from node_modules, to vendor
-    f"{MATHJAX}/input/tex/extensions": f"{MATHJAX}/input/tex/extensions",  # loaded as used
-    f"{MATHJAX}/output/chtml/fonts": f"{MATHJAX}/output/chtml/fonts",
-    f"{MATHJAX}/a11y": f"{MATHJAX}/a11y",  # for readers who turn on MathJax's own screen reader
-    f"{MATHJAX}/sre": f"{MATHJAX}/sre",
-    SCRIPT: SCRIPT,  # last: the sign of a complete folder
+    f"{KATEX}/katex.min.js": "katex/katex.min.js",  # for the build
+    f"{KATEX}/katex.min.css": "katex/katex.min.css",
+    f"{KATEX}/fonts": "katex/fonts",
+    "katex/LICENSE": "katex/LICENSE",
+    f"{FONT_AWESOME}/LICENSE.txt": "icons-licence.txt",
 }
+OLD = shutil.ignore_patterns("*.ttf", "*.woff")  # fonts for browsers that nobody has any more
 
 
 class Unreachable(ExtensionError):
@@ -52,7 +55,7 @@ def modules() -> Path:
 
 
 def tidy(app: Sphinx, exception: Exception | None) -> None:
-    """Remove 150 MB that nothing needs any more."""
+    """Remove what nothing needs any more."""
     modules.cache_clear()
     shutil.rmtree(MODULES, ignore_errors=True)
 
@@ -65,8 +68,8 @@ def setup(app: Sphinx) -> dict:
 
 def fetch(app: Sphinx, config: Config) -> None:
     """Fill the folder, unless it is complete and younger than the lock."""
-    complete = VENDOR / SCRIPT
-    wanted = max(path.stat().st_mtime for path in (LOCK, Path(__file__)))
+    complete = VENDOR / "icons.css"  # written last
+    wanted = max(path.stat().st_mtime for path in (LOCK, Path(__file__), Path(icons.__file__)))
     if complete.exists() and complete.stat().st_mtime > wanted:
         return
     modules()
@@ -75,7 +78,7 @@ def fetch(app: Sphinx, config: Config) -> None:
         path = VENDOR / target
         path.parent.mkdir(parents=True, exist_ok=True)
         if (MODULES / source).is_dir():
-            shutil.copytree(MODULES / source, path)
+            shutil.copytree(MODULES / source, path, ignore=OLD)
         else:
             shutil.copy(MODULES / source, path)
-    complete.touch()
+    complete.write_text(icons.style_sheet(MODULES / FONT_AWESOME / "svgs"), encoding="utf8")

@@ -19,6 +19,14 @@ function mendTheme() {
   for (const icon of document.querySelectorAll(".theme-switch[title]")) icon.removeAttribute("title");
 }
 
+// What the theme's buttons say they do, for a page has no scripts inside (book/policy.py).
+function mendButtons() {
+  const actions = { "window.print()": () => print(), "toggleFullScreen()": () => toggleFullScreen() };
+  for (const button of document.querySelectorAll("[data-click]")) {
+    button.addEventListener("click", actions[button.dataset.click]);
+  }
+}
+
 // JupyterLite keeps its files in a service worker. Browsers allow one over https and on this machine.
 function mendLaunch() {
   if (isSecureContext && location.protocol !== "file:") return;
@@ -31,5 +39,6 @@ function mendLaunch() {
 document.addEventListener("readystatechange", () => {
   if (document.readyState !== "interactive") return;
   mendTheme();
+  mendButtons();
   mendLaunch();
 });

@@ -1,5 +1,6 @@
 """A browser, the built book served from a sub-path of a plain file server, and open notebooks."""
 
+import contextlib
 import functools
 import http.server
 import os
@@ -8,7 +9,7 @@ import threading
 import pytest
 
 from book import browser as chromium
-from book import notebooks
+from book import notebooks, policy
 from book.project import HTML
 
 
@@ -22,9 +23,27 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": path, "args": arguments}
 
 
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
+class Handler(http.server.SimpleHTTPRequestHandler):
+    policy = None
+
+    def end_headers(self):
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
+
     def log_message(self, *arguments):
         pass
+
+
+@contextlib.contextmanager
+def served(folder, policy=None):
+    """Serve a folder, with a Content-Security-Policy if there is one; yield its address."""
+    kind = type("Handler", (Handler,), {"policy": policy})
+    handler = functools.partial(kind, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 @pytest.fixture(scope="session")
@@ -32,11 +51,18 @@ def book():
     """The address of the book. It lies below the server's root, as on most hosts."""
     if not (HTML / "intro.html").exists():
         pytest.fail("the book is not built: run `make book` first")
-    handler = functools.partial(QuietHandler, directory=HTML.parent)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/html/"
-        server.shutdown()
+    with served(HTML.parent) as address:
+        yield f"{address}html/"
+
+
+@pytest.fixture(scope="session")
+def strict():
+    """The address of the book on a host that sends the policy of book/policy.py.
+
+    It lies at the server's root, as the page "not found" expects of a book without an address.
+    """
+    with served(HTML, policy.header()) as address:
+        yield address
 
 
 @pytest.fixture
