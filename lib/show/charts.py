@@ -24,7 +24,10 @@ def lines(
     fig, ax = canvas(3.8)
     for name, y in ys.items():
         ax.plot(x, y, label=name)
-    ax.set(xscale="log" if "x" in log else "linear", yscale="log" if "y" in log else "linear")
+    for axis, name in ((ax.xaxis, "x"), (ax.yaxis, "y")):
+        if name in log:
+            ax.set(**{f"{name}scale": "log"})
+            axis.set_major_formatter("{x:,g}")  # an exponent would be small
     if "x" not in log:  # what the book draws over is counted
         ax.locator_params(axis="x", integer=True)
     ax.grid()
@@ -93,7 +96,7 @@ def named_bars(
         ax.annotate(
             form.format(value).replace("-", "−"), (max(value, 0), i), xytext=(3, 0), va="center",
             textcoords="offset points",
-        )  # fmt: skip
+        ).set_in_layout(False)  # fmt: skip  # the axes stay when a number grows
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
 

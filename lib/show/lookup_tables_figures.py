@@ -12,6 +12,7 @@ from lib.show.style import COLOURS, FAINT, GREY, INK, WIDTH, canvas, in_style, l
 
 LIT = COLOURS[0]
 LARGE = 13  # points: numbers to be read one by one, on a phone too
+INDEXED = 17  # points: beside a letter of that size, an index is large enough
 LINE = 0.29  # inches from one row to the next
 HATCHES = ("", "///", "...", "xxx")  # of lookups whose bars touch
 
@@ -31,8 +32,8 @@ def one_hot_product(E: np.ndarray, words: Sequence[str], i: int) -> Figure:
     ax.axis("off")
     left, width = 1.85, (WIDTH - 1.95) / d
 
-    def write(x: float, y: float, text: str, colour: str, side: str = "center") -> None:
-        ax.text(x, y, text, color=colour, ha=side, va="center", fontsize=LARGE)
+    def write(x, y, text: str, colour: str, side: str = "center", size: float = LARGE) -> None:
+        ax.text(x, y, text, color=colour, ha=side, va="center", fontsize=size)
 
     def numbers(y: float, row: np.ndarray, x: float, width: float, form: str, lit: bool) -> None:
         for m, value in enumerate(row):
@@ -42,8 +43,8 @@ def one_hot_product(E: np.ndarray, words: Sequence[str], i: int) -> Figure:
             text = form.format(value).replace("-", "−")
             write(corner[0] + width / 2, y, text, "white" if lit else GREY)
 
-    write(1.25, 0.2, "$e_i$", INK)
-    write(left + d * width / 2, 0.2, "$E$", INK)
+    write(1.25, 0.2, "$e_i$", INK, size=INDEXED)
+    write(left + d * width / 2, 0.2, "$E$", INK, size=INDEXED)
     for j, (word, row) in enumerate(zip(words, E, strict=True)):
         y, lit = 0.2 + LINE * (j + 1), j == i
         write(0.92, y, word, INK if lit else GREY, "right")

@@ -96,7 +96,7 @@ class WordMap(Stage):
             raise ValueError(f"points must be ({len(self._labels)}, 2), got {points.shape}")
         for shaft, a, b in self._arrows:
             shaft.set_positions(points[a], points[b])
-        along = [np.linspace(points[a], points[b], 30)[3:-3] for _, a, b in self._arrows]
+        along = [np.linspace(points[a], points[b], 30) for _, a, b in self._arrows]
         seen = name_points(self.figure.axes[0], points, self._labels, along)
         for i, (mark, ids) in enumerate(zip(self._marks, self._of_group.values(), strict=True)):
             mark.set_offsets(points[ids])

@@ -22,7 +22,7 @@ class Rankings(Stage):
         bars = [n for n, _, _ in panels]
         fig, axes = canvas(0.27 * sum(bars) + 0.45 * len(bars), rows=bars, layout="none")
         axes = axes if len(panels) > 1 else [axes]
-        fig.subplots_adjust(0.23, 0.02, 0.88, 1 - 0.3 / fig.get_figheight(), hspace=0.35)
+        fig.subplots_adjust(0.28, 0.02, 0.9, 1 - 0.3 / fig.get_figheight(), hspace=0.35)
         self._panels = []
         for ax, (n, largest, form) in zip(axes, panels, strict=True):
             ax.set(xlim=(0, largest), ylim=(n - 0.4, -0.6), xticks=[], yticks=[])

@@ -105,12 +105,12 @@ def scores(
     `ys` holds (low, middle, high), each as long as x. The settings stand at equal distances.
     """
     fig, ax = canvas(3.5)
-    places = np.arange(len(x))
+    places = np.linspace(0, 1, len(x))  # however many, on the same axis
     for i, (name, (low, middle, high)) in enumerate(ys.items()):
         ax.fill_between(places, low, high, color=COLOURS[i], alpha=0.15, lw=0)
         ax.plot(places, middle, label=name)
     ax.set_xticks(places, [f"{value:g}" for value in x])
-    ax.set(ylim=(-0.03, 1.03), xlabel=xlabel, ylabel="questions answered")
+    ax.set(xlim=(-0.08, 1.08), ylim=(-0.03, 1.03), xlabel=xlabel, ylabel="questions answered")
     ax.yaxis.set_major_formatter("{x:.0%}")
     ax.grid()
     fig.legend(loc="outside upper left", ncols=2)

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from book import project
 from book.project import HTML
+from tests.look import PHONE
 
 PAGES = project.pages()
 OTHERS = ["search", "genindex"]
@@ -32,6 +33,16 @@ def test_every_picture_says_what_it_shows(name, visit, page):
     visit(name)
     alts = page.locator("main article img").evaluate_all("all => all.map(img => img.alt)")
     assert all(len(alt) > 20 for alt in alts), alts
+
+
+@each_page
+def test_a_picture_has_on_a_phone_the_width_that_its_letters_need(name, visit, page):
+    visit(name, width=390)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => (fold.open = true))")
+    widths = page.locator("figure.picture img").evaluate_all(
+        "all => all.map(img => img.clientWidth - 2 * parseFloat(getComputedStyle(img).paddingLeft))"
+    )
+    assert all(width >= PHONE for width in widths), widths
 
 
 @each_page

@@ -64,9 +64,10 @@ def test_errors_point_left_for_the_word_that_was_seen_alone():
 
 def test_scores_stand_at_equal_distances_on_an_axis_that_does_not_move():
     ax = figures.scores([50, 100, 2000], {"one": (SHARES - 0.1, SHARES, SHARES)}, "x").axes[0]
-    assert ax.lines[0].get_xydata().tolist() == [[0, 0.1], [1, 0.2], [2, 0.3]]
+    assert ax.lines[0].get_xydata().tolist() == [[0, 0.1], [0.5, 0.2], [1, 0.3]]
     assert [t.get_text() for t in ax.get_xticklabels()] == ["50", "100", "2000"]
-    assert ax.get_ylim() == (-0.03, 1.03)
+    more = figures.scores([1, 2], {"one": (SHARES[:2], SHARES[:2], SHARES[:2])}, "x").axes[0]
+    assert more.get_xlim() == ax.get_xlim() and more.get_ylim() == ax.get_ylim() == (-0.03, 1.03)
 
 
 def test_beliefs_and_surprise_show_what_was_counted_and_what_is_believed():
