@@ -8,7 +8,7 @@ import os
 
 from sphinx.application import Sphinx
 
-from book import explorables, lite, live, notebooks, runtime, theme, vendor, works
+from book import editor, explorables, lite, live, notebooks, runtime, theme, vendor, works
 from book.project import ROOT
 
 # What the pages are made from, besides themselves.
@@ -20,7 +20,7 @@ def setup(app: Sphinx) -> dict:
     os.environ["TQDM_DISABLE"] = "1"  # a finished progress bar tells a reader nothing
     os.environ["PYTHONPATH"] = str(ROOT)  # this folder's lib, wherever the environment came from
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for module in (vendor, runtime, works, theme, explorables, live, notebooks, lite):
+    for module in (vendor, editor, runtime, works, theme, explorables, live, notebooks, lite):
         module.setup(app)
     # It is always loaded, and does not say that pages may be read side by side.
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
