@@ -125,6 +125,7 @@ class Cell {
     if (this.busy) return;
     this.busy = true;
     const say = (text) => this.say(text);
+    say("Waiting for Python …");
     try {
       await python.wake(({ done, text }) => say(`${text}, ${Math.round(100 * done)} % …`));
       await prepare(this.cell, say);
@@ -140,14 +141,14 @@ class Cell {
     const elements = await Promise.all(outputs.map((output) => shown(this.cell, output)));
     const told = warnings.map((text) => make("p", { className: "edit-warning" }, text));
     if (error) {
-      const line = error.line ? `, line ${error.line}` : "";
-      told.push(make("p", { className: "edit-error" }, make("b", {}, `${error.name}${line}: `), error.text));
+      const line = error.line ? `Line ${error.line}: ` : "";
+      told.push(make("p", { className: "edit-error" }, make("b", {}, line), error.text));
     }
     this.outputs.replaceChildren(...told, ...elements);
     this.outputs.hidden = false;
     if (this.published) this.published.hidden = true;
     this.editor?.mark(error?.line ?? null);
-    this.say(error ? `${error.name}: see below.` : "Done.");
+    this.say(error ? "Python found an error, told below." : "Done.");
   }
 
   // Show the cell as it was published.
