@@ -8,7 +8,9 @@ import os
 
 from sphinx.application import Sphinx
 
-from book import explorables, lite, live, maths, notebooks, policy, runtime, theme, vendor, works
+from book import (
+    editor, explorables, lite, live, maths, notebooks, policy, runtime, theme, vendor, works,
+)  # fmt: skip
 from book.project import ROOT
 
 # What the pages are made from, besides themselves.
@@ -20,7 +22,7 @@ def setup(app: Sphinx) -> dict:
     os.environ["TQDM_DISABLE"] = "1"  # a finished progress bar tells a reader nothing
     os.environ["PYTHONPATH"] = str(ROOT)  # this folder's lib, wherever the environment came from
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for module in (vendor, runtime, works, maths, theme, explorables, live):
+    for module in (vendor, editor, runtime, works, maths, theme, explorables, live):
         module.setup(app)
     for module in (notebooks, policy, lite):  # when the pages are there
         module.setup(app)

@@ -163,6 +163,8 @@ class Explorable {
   }
 }
 
+book.Explorable = Explorable;
+
 document.addEventListener("DOMContentLoaded", () => {
   const boxes = [...document.querySelectorAll("[data-explorable]")];
   window.explorables = boxes.map((box) => new Explorable(box));

@@ -77,6 +77,7 @@ class Offer {
 if (possible) {
   document.addEventListener("DOMContentLoaded", () => {
     for (const explorable of window.explorables) new Offer(explorable);
+    import("./edit.js");
     if (document.querySelector(".own-text")) import("./your_text.js");
   });
 }

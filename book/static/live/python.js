@@ -107,7 +107,7 @@ class Python extends EventTarget {
     });
   }
 
-  async run(cell, source, before = null) {
+  async run(cell, source, before) {  // undefined is Python's None; null would not be
     const { outputs, ...told } = await this.#ask("run", [cell, source, before]);
     return { outputs: outputs.map((output) => this.#seen(output)), ...told };
   }

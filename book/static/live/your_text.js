@@ -7,7 +7,7 @@ const { make } = book;
 const LIMIT = 5_000_000;  // bytes, as in lib/your_text.py: a larger file is not even opened
 const SETTINGS = [  // name, label, first value, least, most
   ["window", "Window", 2, 1, 20],
-  ["other", "compared with window (may be empty)", 10, 1, 20],
+  ["other", "Compare with window (or leave empty)", 10, 1, 20],
   ["dim", "Dimensions", 50, 2, 100],
   ["least", "Minimum count of a word", 5, 1, 1000],
 ];
@@ -127,7 +127,7 @@ class OwnText {
     this.say(`${text} …`);
   }
 
-  show({ about, words, models }, { src, alt, caption, width, height }) {
+  show({ words, models }, { src, alt, caption, width, height }) {
     for (const model of models) {
       const { buffer, byteOffset, byteLength } = model.vectors;
       const rows = new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength));
@@ -138,7 +138,6 @@ class OwnText {
     const [start] = models[0].map.words;
     box.dataset.words = JSON.stringify({ ...QUESTIONS, start });
     this.results.replaceChildren(
-      make("p", {}, about),
       make("figure", { className: "picture" }, make("img", { src, alt, width, height }),
         make("figcaption", {}, caption)),
       box,
