@@ -9,7 +9,17 @@ import os
 from sphinx.application import Sphinx
 
 from book import (
-    editor, explorables, lite, live, maths, notebooks, policy, runtime, theme, vendor, works,
+    editor,
+    explorables,
+    lite,
+    live,
+    maths,
+    notebooks,
+    policy,
+    runtime,
+    theme,
+    vendor,
+    works,
 )  # fmt: skip
 from book.project import ROOT
 
