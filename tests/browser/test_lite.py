@@ -1,14 +1,12 @@
 """The chapter in JupyterLite, opened from the book's own button: pages run, and sliders move."""
 
 import re
-import time
 
 import pytest
 
 from book import project
 from book.project import HTML
 
-LONG = 10  # seconds; a cell that takes longer in the browser announces it
 BOOT = 240_000  # milliseconds for a kernel to start on a busy machine
 
 
@@ -59,17 +57,13 @@ def test_the_kernel_starts_in_its_page_s_folder_with_lib_and_the_bible_at_hand(l
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["chapters/lookup_tables", "chapters/pca"])
-def test_a_page_runs(name, launched, foreign):
+@pytest.mark.parametrize("name", ["intro", "chapters/pca"])  # the quickest: all take half an hour
+def test_a_page_runs_from_top_to_bottom_and_its_slider_moves(name, launched, foreign):
     notebook = launched(name)
     notebook.wait_for_kernel(BOOT)
-    for index, cell in enumerate(notebook.cells()):
-        start = time.perf_counter()
+    for index in range(len(notebook.cells())):
         notebook.run(index)
-        seconds = time.perf_counter() - start
-        announced = cell["metadata"].get("browser_seconds", LONG)
-        assert seconds < 4 * announced, f"announce {seconds:.0f} seconds: {cell['source'][:80]}"
-    assert notebook.errors() == []
+    assert notebook.errors() == foreign == []
     notebook.move_a_slider()
     assert foreign == []
 
