@@ -55,7 +55,7 @@ def cell(visit, page, complaints):
 def test_a_cell_is_edited_run_and_reset(cell, page):
     ids, layer = cell(3), cell(5)
     published = ids.box.locator(".cell_output").first
-    before = published.text_content()
+    before = published.locator("pre").text_content()
     ids.open()
     assert 'ids["queen"], ids["london"]' in ids.code
     assert ids.run().strip() == before.strip() == "(1, 9)"
