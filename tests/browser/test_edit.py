@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 WAKE = 180_000  # milliseconds: to wake Python on a busy machine and run what a cell needs
 POLICY = (
@@ -55,7 +56,7 @@ def cell(visit, page, complaints):
 def test_a_cell_is_edited_run_and_reset(cell, page):
     ids, layer = cell(3), cell(5)
     published = ids.box.locator(".cell_output").first
-    before = published.text_content()
+    before = published.locator("pre").text_content()
     ids.open()
     assert 'ids["queen"], ids["london"]' in ids.code
     assert ids.run().strip() == before.strip() == "(1, 9)"
@@ -71,6 +72,12 @@ def test_a_cell_is_edited_run_and_reset(cell, page):
     told = ids.run()
     assert told == "Line 3: ZeroDivisionError: division by zero"
     assert ids.box.locator(".edit-error-line").text_content() == "one / 0"
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+        found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False})
+        assert [violation["id"] for violation in found.response["violations"]] == []
+
     layer.run()
     failed = layer.box.get_by_text("A cell that this one needs has failed: ZeroDivisionError")
     assert failed.is_visible()

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from gensim.models import KeyedVectors
 
 from lib.your_text import learn, read
@@ -68,6 +69,12 @@ def test_a_german_text_trains_and_no_request_is_made_of_it(box, page, tmp_path):
     assert box.locator("svg").count() == 2
     assert "könig" in box.locator("svg").first.get_attribute("aria-label")
     assert box.locator("svg").first.locator("circle").count() > 20
+
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(f"document.documentElement.dataset.theme === '{scheme}'")
+        found = Axe().run(page, options={"resultTypes": ["violations"], "preload": False})
+        assert [violation["id"] for violation in found.response["violations"]] == []
 
     with page.expect_download() as download:
         box.get_by_role("link", name="Download the vectors of window 4").click()

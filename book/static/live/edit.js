@@ -54,15 +54,14 @@ function figureOf({ src, alt, caption, width, height }) {
 }
 
 // An explorable whose every picture Python draws.
-async function alive(cell, { ranges, ...description }) {
-  const { axes, start } = description;
+async function alive(cell, { axes, start, play = null, ranges }) {
   const first = Object.fromEntries(axes.map(({ name, values }, i) => [name, values[start[i]]]));
   const picture = await python.draw(keyOf(cell), first);
   const { src, alt, caption, width, height } = picture;
   const size = axes.reduce((product, { values }) => product * values.length, 1);
   const frames = Array(size).fill([src, alt, caption, width, height]);
   const box = make("div", { className: "explorable" }, figureOf(picture));
-  box.dataset.explorable = JSON.stringify({ ...description, frames });
+  box.dataset.explorable = JSON.stringify({ axes, start, play, frames });
   const control = new book.Explorable(box);
   control.free((values) => python.draw(keyOf(cell), values), ranges);
   return box;
