@@ -34,6 +34,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *arguments):
         pass
 
+    def copyfile(self, source, outputfile):
+        with contextlib.suppress(ConnectionError):  # the browser wants it no more
+            super().copyfile(source, outputfile)
+
 
 @contextlib.contextmanager
 def served(folder, policy=None):
@@ -63,6 +67,18 @@ def strict():
     """
     with served(HTML, policy.header()) as address:
         yield address
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """Put a page on another site; return its address."""
+
+    def publish(html: str) -> str:
+        (tmp_path / "index.html").write_text(html, encoding="utf8")
+        return address.replace("127.0.0.1", "localhost")
+
+    with served(tmp_path) as address:
+        yield publish
 
 
 @pytest.fixture

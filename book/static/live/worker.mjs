@@ -121,7 +121,7 @@ onmessage = ({ data: { id, kind, given } }) => {
     try {
       postMessage({ id, answer: await { wake, run, draw, call }[kind](given, step) });
     } catch (error) {
-      failed(`Python has stopped (${error.message}).`);
+      failed(`Python ${kind === "wake" ? "could not start" : "has stopped"} (${error.message}).`);
     }
   };
   const answered = turn.then(answer);
