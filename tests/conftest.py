@@ -72,7 +72,7 @@ import random
 rng = random.Random(0)
 settings += [{a["name"]: some(a, rng) for a in view.page["axes"]} for _ in range(unseen)]
 with open(sys.argv[1], "w") as out:
-    json.dump([(setting, view.picture(setting).alt) for setting in settings], out)
+    json.dump([(setting, view.picture(setting).drawn()[1]) for setting in settings], out)
 """
 
 
