@@ -10,7 +10,7 @@ from pathlib import Path
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before NumPy loads: one BLAS thread on both sides
 
-from bench import analogies, explore, negative_sampling, pca, skip_gram, windows
+from bench import analogies, awake, explore, negative_sampling, pca, skip_gram, windows
 from bench.measure import Row, table
 
 HERE = Path(__file__).parent
@@ -57,6 +57,7 @@ def main() -> None:
         "analogies": lambda: [analogies.row(*((40, 3) if quick else (10, 5)))],
         "negative sampling": lambda: negative_sampling.rows(quick),
         "pages": page_rows,
+        "Python awake": lambda: awake.rows(1 if quick else 3),
     }
     rows, begun = [], time.perf_counter()
     for name, run in parts.items():
