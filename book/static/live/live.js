@@ -40,8 +40,8 @@ class Offer {
     this.wanted = true;
     this.name();
     try {
-      await python.wake(({ done, text }) => this.progress(done, text));
-      const { cells, preludes, seconds } = await page();
+      const woken = python.wake(({ done, text }) => this.progress(done, text));
+      const [{ cells, preludes, seconds }] = await Promise.all([page(), woken]);
       const long = seconds[this.cell] > 30 ? `: about ${Math.ceil(seconds[this.cell] / 60)} min` : "";
       this.explorable.say(`Python is awake and runs what this figure needs${long} …`);
       const ran = python.run(this.cell, cells[this.cell], preludes[this.cell]);
@@ -56,6 +56,7 @@ class Offer {
   }
 
   progress(done, text) {
+    if (!this.wanted) return;
     this.bar.hidden = done === 1;
     this.bar.value = done;
     if (this.text !== text) this.explorable.say(`${text} …`);
