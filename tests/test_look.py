@@ -27,6 +27,8 @@ def test_what_is_legible_is_not_complained_of(ax):
     ax.text(100, 145, "queen", fontsize=TEXT)
     ax.plot([90, 400], [120, 300], "o", ls="")
     ax.annotate("", (300, 400), (100, 400), arrowprops={"arrowstyle": "->"})
+    ax.plot([500], [300], "o", ms=20)
+    ax.text(500, 300, "7", fontsize=TEXT, ha="center", va="center")  # stands in its mark
     ax.text(2000, 100, "unseen", visible=False)
     assert found_on(ax.figure) == []
 

@@ -85,7 +85,10 @@ def made_of(
 
     `weights` are parts of 1, one for each of `pieces`; `cosines` belong to `words`.
     """
-    fig, axes = canvas(1.5 + 0.3 * (len(pieces) + len(words)), rows=(len(pieces), len(words)))
+    bars = 0.15 * (len(pieces) + len(words))  # inches of an axes, on average
+    fig, axes = canvas(1.4 + 2 * bars, rows=(len(pieces), len(words)), layout="none")
+    inch = 1 / fig.get_figheight()  # the axes stay, however long a word is
+    fig.subplots_adjust(0.28, 0.6 * inch, 0.97, 1 - 0.1 * inch, hspace=0.7 / bars)
     for ax, values, names in zip(axes, (weights, cosines), (pieces, words), strict=True):
         named_bars(ax, values, names, "{:.2f}")
         ax.set_xlim(min(0, *values) * 1.25, 1)

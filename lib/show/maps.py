@@ -18,6 +18,7 @@ from lib.show.stage import Label, Pixels, Stage
 from lib.show.style import COLOURS, FAINT, INK, canvas, in_style, legend_above, marker
 
 PLANE = ("PC1", "PC2")  # what the axes of a map are called
+HEAD = 20  # pixels of an arrow's head and of its mark: between nearer words there is no arrow
 
 
 class WordMap(Stage):
@@ -79,7 +80,7 @@ class WordMap(Stage):
     @staticmethod
     def _arrow(ax: Axes) -> FancyArrowPatch:
         shaft = FancyArrowPatch(
-            (0, 0), (1, 1), arrowstyle="-|>", mutation_scale=11, shrinkA=4, shrinkB=4, color=INK,
+            (0, 0), (1, 1), arrowstyle="-|>", mutation_scale=11, shrinkA=0, shrinkB=3, color=INK,
             lw=1.4, zorder=4.5,
         )  # fmt: skip
         return ax.add_patch(shaft)
@@ -94,8 +95,10 @@ class WordMap(Stage):
         points = checks.numbers("points", points)
         if points.shape != (len(self._labels), 2):
             raise ValueError(f"points must be ({len(self._labels)}, 2), got {points.shape}")
+        places = self.figure.axes[0].transData.transform(points)
         for shaft, a, b in self._arrows:
             shaft.set_positions(points[a], points[b])
+            shaft.set_visible(np.linalg.norm(places[b] - places[a]) > HEAD)
         along = [np.linspace(points[a], points[b], 30) for _, a, b in self._arrows]
         seen = name_points(self.figure.axes[0], points, self._labels, along)
         for i, (mark, ids) in enumerate(zip(self._marks, self._of_group.values(), strict=True)):
