@@ -29,7 +29,7 @@ pdf: $(PDF)  ## print the whole chapter into _build/html/ch320.pdf
 
 test: $(VENV)/.dev $(BOOK)  ## unit tests, every cell of every page, and the built book in a browser
 	@$(MAKE) --no-print-directory pdf || test -z "$$CI"  # without a browser, its tests are skipped
-	$(BIN)/python -m pytest -n auto --dist loadfile  # a page's cells stay in one process, in order
+	$(BIN)/python -m pytest -m "not weekly" -n auto --dist loadfile  # a page's cells stay in order
 
 serve: $(BOOK)  ## build the book and show it on this machine
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"

@@ -55,7 +55,7 @@ class Reader:
                 self.found.append(f"{where} has other scales than {other}: {scale}, {expected}")
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_every_picture_is_legible_and_every_frame_comparable(page, monkeypatch):
     reader, names = Reader(page), {"__name__": page}

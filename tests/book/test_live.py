@@ -106,7 +106,7 @@ def published(name: str) -> list[tuple[dict, str, str]]:
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("name", project.pages())
 def test_a_prelude_alone_draws_every_published_frame(name, alone):
     for page, source, prelude in published(name):

@@ -56,7 +56,7 @@ def test_the_kernel_starts_in_its_page_s_folder_with_lib_and_the_bible_at_hand(l
     assert notebook.errors() == foreign == []
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("name", ["intro", "chapters/pca"])  # the quickest: all take half an hour
 def test_a_page_runs_from_top_to_bottom_and_its_slider_moves(name, launched, foreign):
     notebook = launched(name)

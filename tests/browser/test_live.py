@@ -93,7 +93,7 @@ def test_settings_that_nobody_computed(name, visit, page, alone, guard):
     settings_nobody_computed(visit, page, alone, name, 3, LONG)
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("name", PAGES)
 def test_twenty_settings_that_nobody_computed(name, visit, page, alone, guard):
     settings_nobody_computed(visit, page, alone, name, 20, 1e9)
