@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -96,7 +97,7 @@ class Vocabulary:
     def from_sentences(cls, sentences: Iterable[Sequence[str]], min_count: int = 1) -> Vocabulary:
         """Keep every word that occurs at least `min_count` times in sentences (lists of words)."""
         min_count = checks.integer("min_count", min_count)
-        count = Counter(word for words in checks.sentences(sentences) for word in words)
+        count = Counter(chain.from_iterable(checks.sentences(sentences)))
         if not count:
             raise ValueError("the corpus is empty: pass at least one sentence with one word in it")
         kept = sorted((w for w in count if count[w] >= min_count), key=lambda w: (-count[w], w))
@@ -169,11 +170,14 @@ class Corpus:
             vocab = Vocabulary.from_sentences(sentences, min_count)
         elif min_count != 1:
             raise ValueError(f"vocab has settled which words stay: leave out min_count={min_count}")
-        rows = [[vocab.ids[w] for w in words if w in vocab.ids] for words in sentences]
-        ids = [i for row in rows for i in row]
-        if not ids:
+        lengths = [len(words) for words in sentences]
+        number = vocab.ids.get
+        rows = (number(word, -1) for word in chain.from_iterable(sentences))
+        ids = np.fromiter(rows, np.intp, sum(lengths))
+        known = ids >= 0
+        if not known.any():
             raise ValueError(f"none of the words is among the {len(vocab):,} of vocab")
-        return cls(ids, np.repeat(np.arange(len(rows)), [len(row) for row in rows]), vocab)
+        return cls(ids[known], np.repeat(np.arange(len(lengths)), lengths)[known], vocab)
 
     def __len__(self) -> int:
         return len(self.ids)
