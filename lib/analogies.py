@@ -26,33 +26,50 @@ def evaluate_analogies(
     which questions are right by `answers == questions[:, 3]`. To ask in reverse, b : a :: d : ?,
     pass questions[:, [1, 0, 3, 2]]. Raises ValueError where a question leaves no word to answer or
     its vectors cancel. Mikolov, Yih and Zweig (2013), section 4.
+    """
+    return _answers(wv, questions, [(method, exclude_inputs)])[0]
+
+
+def _answers(
+    wv: WordVectors, questions: ArrayLike, rules: Sequence[tuple[str, bool]]
+) -> list[np.ndarray]:
+    """Answer the same questions by several rules, each a method and whether inputs are excluded.
 
     19,544 questions hold only 905 different words, so each cosine is computed once and then looked
     up. Blocks of 256 questions x 2,048 candidates stay in the processor's cache.
     """
-    if method not in METHODS:
-        raise ValueError(f"method must be one of {', '.join(METHODS)}, got {method!r}")
+    for method, _ in rules:
+        if method not in METHODS:
+            raise ValueError(f"method must be one of {', '.join(METHODS)}, got {method!r}")
     abc = checks.ids("questions", _table(questions, columns=3)[:, :3], len(wv))
     words, place = np.unique(abc, return_inverse=True)
     place = place.reshape(abc.shape)  # where each question's words stand among `words`
-    answers, best = np.zeros(len(abc), dtype=np.intp), np.full(len(abc), -np.inf)
+    answers = [np.zeros(len(abc), dtype=np.intp) for _ in rules]
+    best = [np.full(len(abc), -np.inf) for _ in rules]
     for first in range(0, len(wv), 2048):
         cosines = wv.unit[words] @ wv.unit[first : first + 2048].T  # (words, candidates)
         for start in range(0, len(abc), 256):
             rows = slice(start, start + 256)
-            scores = METHODS[method](*(cosines[ids] for ids in place[rows].T))  # (256, candidates)
-            if exclude_inputs:
-                candidate = abc[rows] - first
-                question, which = np.nonzero((candidate >= 0) & (candidate < scores.shape[1]))
-                scores[question, candidate[question, which]] = -np.inf
-            top = scores.argmax(axis=1)
-            score = scores[np.arange(len(top)), top]
-            better = score > best[rows]
-            answers[rows] = np.where(better, first + top, answers[rows])
-            best[rows] = np.where(better, score, best[rows])
-    if np.isneginf(best).any():
-        raise ValueError(f"question {best.argmin()} leaves none of the {len(wv)} words to answer")
-    _refuse_cancelled(wv, abc[best < 1e-3], method)  # what cancels scores next to nothing
+            three = [cosines[ids] for ids in place[rows].T]  # (256, candidates) each
+            candidate = abc[rows] - first
+            question, which = np.nonzero((candidate >= 0) & (candidate < cosines.shape[1]))
+            own = question, candidate[question, which]
+            for (method, exclude_inputs), answer, high in zip(rules, answers, best, strict=True):
+                scores = METHODS[method](*three)
+                if exclude_inputs:
+                    scores = scores.copy() if scores is three[2] else scores
+                    scores[own] = -np.inf
+                top = scores.argmax(axis=1)
+                score = scores[np.arange(len(top)), top]
+                better = score > high[rows]
+                answer[rows] = np.where(better, first + top, answer[rows])
+                high[rows] = np.where(better, score, high[rows])
+    for (method, _), high in zip(rules, best, strict=True):
+        if np.isneginf(high).any():
+            raise ValueError(
+                f"question {high.argmin()} leaves none of the {len(wv)} words to answer"
+            )
+        _refuse_cancelled(wv, abc[high < 1e-3], method)  # what cancels scores next to nothing
     return answers
 
 
@@ -77,12 +94,23 @@ def _refuse_cancelled(wv: WordVectors, abc: np.ndarray, method: str) -> None:
         raise ValueError(f"the vectors of {words} cancel: no word lies in their direction")
 
 
-def solved(wv: WordVectors, questions: ArrayLike | Sequence, **rule) -> np.ndarray:
+def solved(
+    wv: WordVectors,
+    questions: ArrayLike | Sequence,
+    method: str = "add",
+    exclude_inputs: bool = True,
+) -> np.ndarray:
     """Tell for each question (Q, 4), of words or of their ids, whether the answer is d: (Q,) bool.
 
-    `rule` may hold the method and exclude_inputs of `evaluate_analogies`. A question with a word
-    that wv lacks counts as unsolved; if none can be asked, that raises KeyError.
+    method and exclude_inputs are those of `evaluate_analogies`. A question with a word that wv
+    lacks counts as unsolved; if none can be asked, that raises KeyError.
     """
+    return _solved(wv, questions, [(method, exclude_inputs)])[0]
+
+
+def _solved(
+    wv: WordVectors, questions: ArrayLike | Sequence, rules: Sequence[tuple[str, bool]]
+) -> np.ndarray:
     table = _table(questions, columns=4)[:, :4]
     asked = np.ones(len(table), bool)
     if table.dtype.kind == "U":
@@ -90,8 +118,8 @@ def solved(wv: WordVectors, questions: ArrayLike | Sequence, **rule) -> np.ndarr
         ids = wv.ids((table[asked] if asked.any() else table).tolist())
     else:
         ids = checks.ids("questions", table, len(wv))
-    right = np.zeros(len(table), bool)
-    right[asked] = evaluate_analogies(wv, ids, **rule) == ids[:, 3]
+    right = np.zeros((len(rules), len(table)), bool)
+    right[:, asked] = np.array(_answers(wv, ids, rules)) == ids[:, 3]
     return right
 
 
@@ -106,7 +134,10 @@ def beside_baselines(wv: WordVectors, questions: ArrayLike | Sequence) -> dict[s
     "nearest to c" leaves the arithmetic out, "inputs may answer" leaves out the rule that a, b and
     c may not: take the mean of each for a score, or `bootstrap_interval` for its interval.
     """
-    return {name: solved(wv, questions, **rule) for name, rule in BASELINES.items()}
+    rules = [
+        (rule.get("method", "add"), rule.get("exclude_inputs", True)) for rule in BASELINES.values()
+    ]
+    return dict(zip(BASELINES, _solved(wv, questions, rules), strict=True))
 
 
 def hand_made_vectors(seed: int = 42, noise: float = 0.05, gender: float = 0.1) -> WordVectors:

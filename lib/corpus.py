@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, compress, repeat
 
 import numpy as np
 
@@ -29,9 +30,7 @@ class _Spelling(dict):
         char, kind = chr(code), unicodedata.category(chr(code))
         if char in "'\u2019\u02bc\uff07":
             seen_as = "'"
-        elif (
-            char.isalpha() or kind[0] == "M" or char in "\u200c\u200d"
-        ):  # (non-)joiners are spelling
+        elif char.isalpha() or kind[0] == "M" or char in "\u200c\u200d":  # joiners are spelling
             seen_as = char
         else:
             seen_as = "" if kind == "Cf" and char != "\u200b" else " "  # soft hyphens vanish
@@ -83,9 +82,7 @@ class Vocabulary:
     def __post_init__(self):
         words = checks.words("words", self.words)
         if len(set(words)) < len(words):
-            raise ValueError(
-                f"{Counter(words).most_common(1)[0][0]!r} occurs twice among the words"
-            )
+            raise ValueError(f"{Counter(words).most_common(1)[0][0]!r} occurs twice among words")
         counts = checks.weights("counts", self.counts, size=len(words))
         if (broken := counts % 1 > 0).any():
             raise ValueError(f"counts must be whole numbers, got {counts[broken][0]:g}")
@@ -95,18 +92,22 @@ class Vocabulary:
     @classmethod
     def from_sentences(cls, sentences: Iterable[Sequence[str]], min_count: int = 1) -> Vocabulary:
         """Keep every word that occurs at least `min_count` times in sentences (lists of words)."""
-        min_count = checks.integer("min_count", min_count)
-        count = Counter(word for words in checks.sentences(sentences) for word in words)
+        count = Counter(chain.from_iterable(checks.sentences(sentences)))
         if not count:
             raise ValueError("the corpus is empty: pass at least one sentence with one word in it")
-        kept = sorted((w for w in count if count[w] >= min_count), key=lambda w: (-count[w], w))
-        if not kept:
-            word, most = count.most_common(1)[0]
+        words = sorted(count, key=lambda word: (-count[word], word))
+        return cls(tuple(words), [count[word] for word in words]).frequent(min_count)
+
+    def frequent(self, min_count: int) -> Vocabulary:
+        """Return the words that occur at least `min_count` times, in their order."""
+        kept = self.counts >= checks.integer("min_count", min_count)
+        if not kept.any():
+            most = self.counts.argmax()
             raise ValueError(
-                f"min_count={min_count} leaves no word: the most frequent, {word!r}, occurs "
-                f"{most} times; lower min_count to {most} or less"
+                f"min_count={min_count} leaves no word: the most frequent, {self.words[most]!r}, "
+                f"occurs {self.counts[most]} times; lower min_count to {self.counts[most]} or less"
             )
-        return cls(tuple(kept), np.array([count[word] for word in kept]))
+        return Vocabulary(tuple(compress(self.words, kept)), self.counts[kept])
 
     @cached_property
     def ids(self) -> dict[str, int]:
@@ -169,18 +170,20 @@ class Corpus:
             vocab = Vocabulary.from_sentences(sentences, min_count)
         elif min_count != 1:
             raise ValueError(f"vocab has settled which words stay: leave out min_count={min_count}")
-        rows = [[vocab.ids[w] for w in words if w in vocab.ids] for words in sentences]
-        ids = [i for row in rows for i in row]
-        if not ids:
+        lengths = [len(words) for words in sentences]
+        rows = map(vocab.ids.get, chain.from_iterable(sentences), repeat(-1))
+        ids = np.fromiter(rows, np.intp, sum(lengths))
+        known = ids >= 0
+        if not known.any():
             raise ValueError(f"none of the words is among the {len(vocab):,} of vocab")
-        return cls(ids, np.repeat(np.arange(len(rows)), [len(row) for row in rows]), vocab)
+        return cls(ids[known], np.repeat(np.arange(len(lengths)), lengths)[known], vocab)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def sentences(self) -> Iterator[list[str]]:
         """Yield each sentence that still has words, as words."""
-        for ids in self._parts():
+        for ids in np.split(self.ids, np.flatnonzero(np.diff(self.sentence)) + 1):
             yield [self.vocab.words[i] for i in ids]
 
     def resample(self, seed: int = 0) -> Corpus:
@@ -189,10 +192,9 @@ class Corpus:
         What differs between models of such texts is due to the choice of text. Antoniak and Mimno
         (2018), TACL 6:107-119.
         """
-        parts = self._parts()
-        drawn = np.random.default_rng(seed).integers(len(parts), size=len(parts))
-        number = np.repeat(np.arange(len(parts)), [len(parts[i]) for i in drawn])
-        return Corpus(np.concatenate([parts[i] for i in drawn]), number, self.vocab)
-
-    def _parts(self) -> list[np.ndarray]:
-        return np.split(self.ids, np.flatnonzero(np.diff(self.sentence)) + 1)
+        starts = np.flatnonzero(np.diff(self.sentence, prepend=-1))
+        drawn = np.random.default_rng(seed).integers(len(starts), size=len(starts))
+        sizes = np.diff(starts, append=len(self))[drawn]
+        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        ids = self.ids[np.repeat(starts[drawn], sizes) + within]
+        return Corpus(ids, np.repeat(np.arange(len(drawn)), sizes), self.vocab)

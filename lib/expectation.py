@@ -45,7 +45,12 @@ def expected_loss_and_gradients(
     P = sigmoid(W_in @ W_out.T), the error is (C + k N q) P - C. Works through C in blocks of rows,
     in C's dtype; the loss is in nats per pair.
     """
-    C = checks.weights("C", C, 2, len(W_in))
+    return _expected(W_in, W_out, checks.weights("C", C, 2, len(W_in)), q, negatives)
+
+
+def _expected(
+    W_in: np.ndarray, W_out: np.ndarray, C: np.ndarray, q: np.ndarray, negatives: float
+) -> tuple[float, np.ndarray, np.ndarray]:
     total, loss = float(C.sum(dtype=float)), 0.0
     d_in, d_out = np.empty_like(W_in), np.zeros_like(W_out)
     for start in range(0, len(C), BLOCK):
@@ -57,7 +62,10 @@ def expected_loss_and_gradients(
         loss -= np.vdot(seen, scores)
         tanh = np.tanh(0.5 * scores)
         loss += np.vdot(both, np.maximum(scores, 0, out=scores))  # -log(1 - P) = max(s, 0) …
-        loss -= np.vdot(both, np.log(0.5 + 0.5 * np.abs(tanh)))  # … - log sigmoid(|s|): no overflow
+        sigmoid = np.abs(tanh, out=scores)
+        sigmoid += 1  # twice that of |s|
+        sigmoid *= 0.5
+        loss -= np.vdot(both, np.log(sigmoid, out=sigmoid))  # … - log sigmoid(|s|): no overflow
         tanh += 1  # = 2 P
         error = np.multiply(tanh, both, out=tanh)
         error *= 0.5
@@ -106,7 +114,7 @@ def steps_from_svd(
     W = np.stack(svd_start(C, q, negatives, dim, seed))
     speed = np.zeros_like(W)
     while True:
-        loss, d_in, d_out = expected_loss_and_gradients(*W, C, q, negatives)
+        loss, d_in, d_out = _expected(*W, C, q, negatives)
         yield loss, W
         d_in += l2 * p_in[:, None] * W[0]
         d_out += l2 * q[:, None] * W[1]

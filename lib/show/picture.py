@@ -96,11 +96,17 @@ class Frame:
 
     def png(self) -> bytes:
         """Return the picture as a PNG file, for viewers that show no other kind."""
+        import numpy as np
         from PIL import Image
 
+        image = Image.open(io.BytesIO(self.image)).convert("RGB")
+        colours = np.array([colour for _, colour in image.getcolors(COLOURS)], np.uint8)
+        number = np.zeros(1 << 24, np.uint8)  # of each colour there is; memory for those used
+        number[_packed(colours)] = np.arange(len(colours))
+        indexed = Image.fromarray(number[_packed(np.asarray(image))])
+        indexed.putpalette(colours.ravel().tolist())
         stream = io.BytesIO()
-        pixels = Image.open(io.BytesIO(self.image)).convert("RGB")
-        pixels.quantize(256).save(stream, "PNG", optimize=True)  # it has 64 colours: none is lost
+        indexed.save(stream, "PNG")
         return stream.getvalue()
 
     def bundle(self) -> tuple[dict, dict]:
@@ -118,6 +124,12 @@ def size(pixels: np.ndarray) -> tuple[int, int]:
     """Return the width and the height at which pixels are shown on the page."""
     height, width = (max(1, side // DENSITY) for side in pixels.shape[:2])
     return width, height
+
+
+def _packed(colours: np.ndarray) -> np.ndarray:
+    """Return colours, uint8 (…, 3), as one number each."""
+    red, green, blue = (colours[..., i].astype("int32") for i in range(3))
+    return (red << 16) | (green << 8) | blue
 
 
 def encode(pixels: np.ndarray, effort: int = 60) -> bytes:
