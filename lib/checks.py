@@ -187,10 +187,9 @@ def words(name: str, values: Iterable[str]) -> list[str]:
     if isinstance(values, str):
         raise TypeError(f"{name} is a text, {values[:30]!r}: split it into words first")
     values = list(values)
-    if not {str}.issuperset(map(type, values)):  # a long text is nearly always plain
-        for word in values:
-            if not isinstance(word, str):
-                raise TypeError(f"{name} holds {word!r}, which is not a word")
+    for word in values:
+        if not isinstance(word, str):
+            raise TypeError(f"{name} holds {word!r}, which is not a word")
     return values
 
 
