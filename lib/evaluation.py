@@ -82,17 +82,15 @@ def association_test(X: ArrayLike, Y: ArrayLike, A: ArrayLike, B: ArrayLike) -> 
     if spread < 1e-12:  # what rounding leaves where A and B are the same words
         raise ValueError("all words score the same: do A and B hold the same words?")
     difference = scores[:n].mean() - scores[n:].mean()
-    sums = scores[_halves(n)].sum(axis=1)
+    halves = np.fromiter(
+        (i for half in combinations(range(2 * n), n) for i in half),
+        dtype=np.intp,
+        count=n * comb(2 * n, n),
+    ).reshape(-1, n)
+    sums = scores[halves].sum(axis=1)
     differences = (sums - (scores.sum() - sums)) / n
     p_value = np.mean(differences >= difference - 1e-12)  # rounding must not lose the deal we have
     return Association(float(difference / spread), float(p_value), scores[:n], scores[n:])
-
-
-@cache
-def _halves(n: int) -> np.ndarray:
-    """Return all ways to choose n of 2n numbers, one a row."""
-    chosen = chain.from_iterable(combinations(range(2 * n), n))
-    return checks.frozen(np.fromiter(chosen, np.intp, n * comb(2 * n, n)).reshape(-1, n))
 
 
 def align(E: ArrayLike, target: ArrayLike) -> np.ndarray:

@@ -7,8 +7,6 @@ from numpy.typing import ArrayLike
 
 from lib import checks
 
-CELLS = 50_000  # groups drawn at a time, for all draws of a block: they stay in the cache
-
 
 def spearman(x: ArrayLike, y: ArrayLike) -> float:
     """Return the rank correlation of x (n,) and y (n,), -1 to 1; ties share their mean rank.
@@ -56,11 +54,11 @@ def bootstrap_interval(
     if len(asked) < 2:
         raise ValueError("every answer is in one group: an interval needs at least two groups")
     rng = np.random.default_rng(seed)
-    shares, block = [], max(1, CELLS // len(asked))
-    for start in range(0, draws, block):
-        drawn = rng.integers(len(asked), size=(min(block, draws - start), len(asked)))
-        shares.append(right[drawn].sum(axis=1) / asked[drawn].sum(axis=1))
-    low, high = np.percentile(np.concatenate(shares), [2.5, 97.5])
+    shares = np.empty(draws)
+    for i in range(draws):
+        drawn = rng.integers(len(asked), size=len(asked))
+        shares[i] = right[drawn].sum() / asked[drawn].sum()
+    low, high = np.percentile(shares, [2.5, 97.5])
     return float(low), float(high)
 
 
