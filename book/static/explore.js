@@ -4,7 +4,7 @@
 
 const { make, settled } = book;
 const FRAMES = new URL("../_frames/", document.currentScript.src);
-const NEAR = "800px";  // frames are fetched when an explorable comes this near to the screen
+const NEAR = "800px";  // the next frames are fetched when an explorable is this near to the screen
 
 class Explorable {
   constructor(box) {
@@ -21,8 +21,12 @@ class Explorable {
     new IntersectionObserver((entries, observer) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
-      this.frames.forEach((frame) => this.fetched(frame));
+      this.ahead(this.frameAt(this.start));
     }, { rootMargin: NEAR }).observe(box);
+    for (const approach of ["pointerenter", "focusin"]) {  // a hand may now go anywhere
+      box.addEventListener(approach, () => this.frames.forEach((frame) => this.fetched(frame)),
+        { once: true });
+    }
   }
 
   build() {
@@ -110,7 +114,12 @@ class Explorable {
 
   turnTo(frame) {
     this.show(this.fetched(frame), frame[1], frame[2]);
-    for (const { axis, index } of this.controls) {  // what may come next is decoded by then
+    this.ahead(frame);
+  }
+
+  // Fetch and decode what may come next.
+  ahead(frame) {
+    for (const { axis, index } of this.controls) {
       const step = this.axes.slice(this.axes.indexOf(axis) + 1)
         .reduce((product, { values }) => product * values.length, 1);
       const here = this.frames.indexOf(frame);

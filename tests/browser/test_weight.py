@@ -30,7 +30,7 @@ def test_a_first_visit_is_light(name, book, page, sent):
     for button in page.get_by_role("button", name="Show me").all():  # what is kept back
         button.dispatch_event("click")
     for explorable in page.locator(".explorable").all():
-        explorable.scroll_into_view_if_needed()
+        explorable.hover()  # all its frames are fetched
     frames = "explorables.every(e => e.frames.every(([file]) => e.images.get(file)?.complete))"
     page.wait_for_function(f"() => !window.explorables || {frames}")
     assert sent() <= WHOLE
