@@ -186,7 +186,7 @@ def test_links_to_other_pages_lead_somewhere(built):
         assert link.startswith("https:") or (path.parent / link).exists(), link
 
 
-@pytest.mark.slow
+@pytest.mark.weekly
 def test_notebook_runs_in_a_clean_kernel(built, monkeypatch):
     """In the folder of its page, where the build runs it too."""
     path, notebook = built
