@@ -72,6 +72,7 @@ def works_frozen(box) -> None:
     alts = []
     for key in ("End", "Home"):
         slider.press(key)
+        box.evaluate("box => explorables.find((one) => one.box === box).shown")
         expect(box.locator("figure img")).not_to_have_attribute("src", re.compile("^blob:"))
         alts.append(box.locator("figure img").get_attribute("alt"))
     assert alts[0] != alts[1]
