@@ -188,8 +188,11 @@ def refused(box, sentence: str) -> None:
 
 
 def page_has_no_worker(page) -> bool:
-    page.wait_for_timeout(100)
-    return page.workers == []
+    for _ in range(100):
+        if not page.workers:
+            return True
+        page.wait_for_timeout(100)
+    return False
 
 
 def flipped(path) -> bytes:
