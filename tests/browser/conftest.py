@@ -7,6 +7,7 @@ import os
 import threading
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from book import browser as chromium
 from book import notebooks, policy
@@ -113,6 +114,34 @@ def visit(page, book):
         return page.locator(".explorable").all()
 
     return visit
+
+
+@pytest.fixture
+def narrow(page):
+    """Make the window 320 pixels wide, in light or dark, or in colours that the reader forces."""
+
+    def narrow(scheme: str) -> None:
+        page.emulate_media(
+            color_scheme="light" if scheme == "light" else "dark",
+            forced_colors="active" if scheme == "forced" else "none",
+        )
+        page.set_viewport_size({"width": 320, "height": 800})
+
+    return narrow
+
+
+@pytest.fixture
+def legible(page):
+    """Let axe look at parts of the page, by their selectors; nothing is wider than the window."""
+
+    def legible(*parts: str, state: str = "") -> None:
+        parts = {"include": [[part] for part in parts]}
+        found = Axe().run(page, parts, {"preload": False})  # it would fetch styles again, and amiss
+        assert found.response["violations"] == [], f"{state}: {found.generate_report()}"
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(overflow) <= 0
+
+    return legible
 
 
 @pytest.fixture

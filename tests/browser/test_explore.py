@@ -6,19 +6,12 @@ import math
 import statistics
 
 import pytest
-from bs4 import BeautifulSoup
 
 from book import project
 from book.project import HTML
+from tests.built import explorables
 
 FRAMES = HTML / "_frames"
-
-
-def explorables(name: str) -> list[dict]:
-    """Return what a page holds of its explorables, in its order."""
-    html = (HTML / f"{name}.html").read_text(encoding="utf8")
-    boxes = BeautifulSoup(html, "html.parser").select("[data-explorable]")
-    return [json.loads(box["data-explorable"]) for box in boxes]
 
 
 PAGES = [name for name in project.pages() if explorables(name)]

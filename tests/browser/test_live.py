@@ -1,15 +1,13 @@
 """Python awake in the built book: any setting, and a working page whatever goes wrong."""
 
-import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from book import project
 from book.project import HTML
+from tests.built import explorables
 
 START = 240_000  # milliseconds to wake on a busy machine
 LONG = 30  # seconds for a figure that only the weekly run waits for
@@ -19,22 +17,7 @@ SLEEP, AGAIN = "Put Python to sleep", "Try again"
 ADVANCE = "The pictures drawn in advance are still here."
 
 
-def held(name: str) -> list[dict]:
-    """Return the explorables of a built page, each with its cell, prelude and patience."""
-    html = (HTML / f"{name}.html").read_text(encoding="utf8")
-    boxes = BeautifulSoup(html, "html.parser").select("[data-explorable]")
-    if not boxes:
-        return []
-    page = json.loads((HTML / "live" / f"{name}.json").read_text(encoding="utf8"))
-    cells = [box.find_parent(class_="cell")["id"].removeprefix("cell-") for box in boxes]
-    return [
-        {**json.loads(box["data-explorable"]), "seconds": page["seconds"][cell],
-         "source": page["cells"][cell], "prelude": page["preludes"][cell]}
-        for box, cell in zip(boxes, cells, strict=True)
-    ]  # fmt: skip
-
-
-PAGES = [name for name in project.pages() if held(name)]
+PAGES = [name for name in project.pages() if explorables(name)]
 
 
 @pytest.fixture
@@ -80,7 +63,7 @@ def works_frozen(box) -> None:
 
 def settings_nobody_computed(visit, page, alone, name: str, count: int, longest: float) -> None:
     """Wake every explorable of a page, and compare settings drawn by chance with CPython's."""
-    for number, (box, explorable) in enumerate(zip(visit(name), held(name), strict=True)):
+    for number, (box, explorable) in enumerate(zip(visit(name), explorables(name), strict=True)):
         if explorable["seconds"] > longest:
             continue
         wake(box)
@@ -163,14 +146,11 @@ def test_asleep_and_awake_again_ten_times(visit, page, guard):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_has_nothing_to_say_of_what_is_awake(scheme, visit, page, guard):
+def test_axe_has_nothing_to_say_of_what_is_awake(scheme, visit, legible, guard):
     for name, number in (("chapters/pca", 2), ("chapters/skip_gram", 3)):
         box = visit(name, scheme, width=320)[number]
         wake(box)
-        found = Axe().run(page, {"include": [[".explorable"]]}, {"preload": False})
-        assert found.response["violations"] == [], found.generate_report()
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wide) <= 0
+        legible(".explorable")
 
 
 # What may go wrong

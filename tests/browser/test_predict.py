@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
@@ -312,12 +311,8 @@ def test_every_prediction_of_the_book_answers(name, visit, page):
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark", "forced"])
-def test_every_prediction_of_the_book_is_legible(name, scheme, visit, page):
-    page.emulate_media(
-        color_scheme="light" if scheme == "light" else "dark",
-        forced_colors="active" if scheme == "forced" else "none",
-    )
-    page.set_viewport_size({"width": 320, "height": 800})
+def test_every_prediction_of_the_book_is_legible(name, scheme, visit, narrow, legible):
+    narrow(scheme)
     pairs = visit(name)
     for state in ("before", "answered", "nonsense"):
         for asked, form in pairs:
@@ -325,8 +320,4 @@ def test_every_prediction_of_the_book_is_legible(name, scheme, visit, page):
                 check(form, wrong_and_right(asked)[0])
             elif state == "nonsense" and isinstance(asked, Number):
                 check(form, "abc")
-        parts = {"include": [[".predict"], [".predict-forget"]]}
-        found = Axe().run(page, parts, {"preload": False})  # it would fetch styles again, and amiss
-        assert found.response["violations"] == [], f"{state}: {found.generate_report()}"
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(overflow) <= 0
+        legible(".predict", ".predict-forget", state=state)
