@@ -12,11 +12,10 @@ import symtable
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from book.notebooks import code_cells
+from book.notebooks import code_cells, executed
 
 SHOWS = {"Picture", "ask", "explore", "predict", "print", "source"}  # change nothing they are given
 
@@ -39,11 +38,10 @@ def wake_up(app: Sphinx, page: str, template: str, context: dict, doctree: nodes
     cells = doctree and code_cells(doctree)
     if app.builder.name != "html" or not cells or not runtime.exists():
         return
-    executed = Path(app.env.mystnb_config.output_folder, f"{page}.ipynb")
-    executed = nbformat.read(executed, as_version=4).cells
     path = Path(app.outdir, "live", f"{page}.json")
     path.parent.mkdir(parents=True, exist_ok=True)
-    ran = {cell["cell_index"]: executed[cell["cell_index"]] for cell in cells}
+    all_cells = executed(app, page)
+    ran = {cell["cell_index"]: all_cells[cell["cell_index"]] for cell in cells}
     seconds = {n: cell.metadata.get("browser_seconds", 0) for n, cell in ran.items()}
     held = {**page_of({n: cell.source for n, cell in ran.items()}), "seconds": seconds}
     path.write_text(json.dumps(held, ensure_ascii=False), encoding="utf8")

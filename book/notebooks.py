@@ -63,6 +63,12 @@ def code_cells(doctree: nodes.document) -> list[nodes.container]:
     return [c for c in doctree.findall(nodes.container) if c.get("nb_element") == "cell_code"]
 
 
+def executed(app: Sphinx, page: str) -> list[NotebookNode]:
+    """Return the cells of a page as the build has run them."""
+    path = Path(app.env.mystnb_config.output_folder, f"{page}.ipynb")
+    return nbformat.read(path, as_version=4).cells
+
+
 def write_notebook(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Write a page's notebook into the folder `notebooks` of the book."""
     if app.builder.name != "html":
@@ -83,11 +89,10 @@ def cells(app: Sphinx, doctree: nodes.document, page: str) -> Iterator[NotebookN
     writer = Writer(app, page)
     if places:
         yield set_up()
-        executed = Path(app.env.mystnb_config.output_folder, f"{page}.ipynb")
-        executed = nbformat.read(executed, as_version=4).cells
+        ran = executed(app, page)
     for number, part in enumerate(CELL.split(writer(doctree))):
         if number % 2:
-            yield code(executed[int(part)], places[int(part)])
+            yield code(ran[int(part)], places[int(part)])
         elif part.strip():
             yield new_markdown_cell(part.strip("\n"))
     if writer.cited and not list(doctree.findall(nodes.citation)):
