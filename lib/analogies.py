@@ -11,9 +11,9 @@ from lib import checks
 from lib.word_vectors import METHODS, WordVectors, cancels
 
 BASELINES = {  # what a score must be compared with before the arithmetic is thanked for it
-    "3CosAdd": {},
-    "nearest to c": {"method": "only-b"},
-    "inputs may answer": {"exclude_inputs": False},
+    "3CosAdd": ("add", True),  # a method, and whether the inputs are excluded
+    "nearest to c": ("only-b", True),
+    "inputs may answer": ("add", False),
 }
 
 
@@ -134,10 +134,8 @@ def beside_baselines(wv: WordVectors, questions: ArrayLike | Sequence) -> dict[s
     "nearest to c" leaves the arithmetic out, "inputs may answer" leaves out the rule that a, b and
     c may not: take the mean of each for a score, or `bootstrap_interval` for its interval.
     """
-    rules = [
-        (rule.get("method", "add"), rule.get("exclude_inputs", True)) for rule in BASELINES.values()
-    ]
-    return dict(zip(BASELINES, _solved(wv, questions, rules), strict=True))
+    right = _solved(wv, questions, [*BASELINES.values()])
+    return dict(zip(BASELINES, right, strict=True))
 
 
 def hand_made_vectors(seed: int = 42, noise: float = 0.05, gender: float = 0.1) -> WordVectors:
