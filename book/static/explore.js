@@ -43,6 +43,9 @@ class Explorable {
     this.box.append(this.status, this.tools, this.spoken);
   }
 
+  // The frame where the controls stand.
+  get frame() { return this.frameAt(this.controls.map((control) => control.index)); }
+
   get image() { return this.figure.querySelector("img"); }
 
   // The value of each axis, by its name.
@@ -61,7 +64,7 @@ class Explorable {
   // Show the picture of where the controls now stand. -> a promise: it is shown
   moved() {
     this.settle();
-    const frame = !this.answer && this.frameAt(this.controls.map((control) => control.index));
+    const frame = !this.answer && this.frame;
     const ready = frame && this.fetched(frame);
     if (ready?.complete && ready.naturalWidth) this.turnTo(frame);  // before the next paint
     else this.follow();
@@ -102,7 +105,7 @@ class Explorable {
   }
 
   async loaded() {
-    const frame = this.frameAt(this.controls.map((control) => control.index));
+    const { frame } = this;
     try {
       await this.fetched(frame).decode();
     } catch {
