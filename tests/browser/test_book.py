@@ -45,6 +45,23 @@ def test_a_picture_has_on_a_phone_the_width_that_its_letters_need(name, visit, p
     assert all(width >= PHONE for width in widths), widths
 
 
+CUT_OFF = """all => all.filter(formula => {
+  const view = formula.getBoundingClientRect();
+  const parts = [...formula.querySelectorAll(".base")].map(part => part.getBoundingClientRect());
+  const [left, right] = [Math.min(...parts.map(p => p.left)), Math.max(...parts.map(p => p.right))];
+  const reached = view.left - formula.scrollLeft + formula.scrollWidth;
+  return left < view.left - 1 || right > reached + 1 || formula.scrollWidth > formula.clientWidth
+    && getComputedStyle(formula).overflowX != "auto";
+}).map(formula => formula.textContent)"""
+
+
+@each_page
+def test_no_formula_is_cut_off_on_a_phone(name, visit, page):
+    visit(name, width=390)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => (fold.open = true))")
+    assert page.locator("article div.math > .katex-display").evaluate_all(CUT_OFF) == []
+
+
 @each_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_has_nothing_to_say(name, scheme, visit, page):
