@@ -5,11 +5,11 @@ const { make, kept, settled } = book;
 const root = new URL(document.documentElement.dataset.content_root, location.href);
 const here = location.pathname.slice(root.pathname.length);
 
-// Keep the section that is being read: the last one whose heading lies above the middle.
+// Keep the section that is being read: the last one that begins above the window's upper fifth.
 function keep() {
   const sections = [...document.querySelectorAll("article section[id]")];
   const read = sections.filter((one) =>
-    one.checkVisibility() && one.getBoundingClientRect().top < innerHeight / 2).pop();
+    one.checkVisibility() && one.getBoundingClientRect().top < innerHeight / 5).pop();
   if (!read) return;
   const heading = read.querySelector("h1, h2, h3, h4").cloneNode(true);
   heading.querySelector(".headerlink")?.remove();
